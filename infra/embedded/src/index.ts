@@ -1,0 +1,7 @@
+export { addressEnvironment, type Addresses, type Environment, type StackOptions } from './options.ts'
+export { type Platform, startPlatform } from './platform.ts'
+export { type PortName, type Ports } from './ports.ts'
+export { type ServiceName, services } from './services.ts'
+export { type Stack, startStack } from './stack.ts'
+export { type SystemName, systemNames } from './system-name.ts'
+export { type RunningProcess } from './workspace.ts'

@@ -1,0 +1,45 @@
+import { connect } from 'node:net'
+import { redisProgram } from '../cache/redis-program.ts'
+import { type BackingSystem, type Launch, type Site } from './backing-system.ts'
+
+const probeTimeoutMs = 2000
+
+/** Redis with an append-only file that is synced before each answer: it is the system of record. */
+export const redis: BackingSystem = { prepare }
+
+async function prepare(site: Site): Promise<Launch> {
+  const command = await redisProgram(site)
+  const settings = {
+    port: site.plan.ports.redis,
+    bind: '127.0.0.1',
+    dir: site.folder,
+    appendonly: 'yes',
+    appendfsync: 'always',
+    save: '',
+    daemonize: 'no',
+  }
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
+  return {
+    command,
+    args,
+    graceMs: 10_000,
+    probe: () => probeRedis({ host: '127.0.0.1', port: site.plan.ports.redis }),
+  }
+}
+
+/** @throws Error until the server answers a PING with PONG (it says LOADING while it reads its file) */
+export function probeRedis(address: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(address, () => socket.write('PING\r\n'))
+    socket.setTimeout(probeTimeoutMs, () => socket.destroy(new Error('no answer')))
+    socket.on('error', reject)
+    socket.on('close', () => reject(new Error('the connection was closed without an answer')))
+    socket.once('data', (chunk) => {
+      const answer = chunk.toString('latin1').trim()
+      // A server that wants a password or TLS login is up, too; its clients have what it takes.
+      if (answer === '+PONG' || answer.startsWith('-NOAUTH')) resolve()
+      else reject(new Error(`Redis answered ${answer}`))
+      socket.destroy()
+    })
+  })
+}

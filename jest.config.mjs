@@ -1,0 +1,7 @@
+import { packages, project } from './jest.projects.mjs'
+
+// Unit tests: no network, no backing system. `*.int.spec.ts` runs by jest.int.config.mjs.
+export default {
+  reporters: ['default', '<rootDir>/tools/count-reporter.mjs'],
+  projects: packages().map((found) => project(found, ['<rootDir>/**/!(*.int).spec.ts'])),
+}

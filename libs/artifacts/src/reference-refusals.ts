@@ -1,0 +1,30 @@
+import { type InputContract } from '@weir/models'
+import { InvalidInput } from '@weir/vocabulary'
+
+/** @throws InvalidInput `reference-feature-missing` naming what lacks and what is there, `reference-column-repeated` */
+export function requireFeatures(columns: readonly string[], contract: InputContract): void {
+  const missing = contract.features.map(({ name }) => name).filter((name) => !columns.includes(name))
+  if (missing.length > 0)
+    throw new InvalidInput(
+      'reference-feature-missing',
+      `the reference file lacks ${missing.join(', ')}; its columns are ${columns.join(', ').slice(0, 500)}`,
+      { missing, columns },
+    )
+  const repeated = contract.features.find(({ name }) => columns.indexOf(name) !== columns.lastIndexOf(name))
+  if (repeated !== undefined)
+    throw new InvalidInput(
+      'reference-column-repeated',
+      `the reference file has two columns named ${repeated.name}; keep one`,
+      { column: repeated.name },
+    )
+}
+
+export function unreadable(format: 'Parquet' | 'CSV', cause: unknown): InvalidInput {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new InvalidInput(
+    'reference-unreadable',
+    `the reference file is not readable as ${format}: ${reason}; write it again with pyarrow, pandas or DuckDB`,
+    { format, reason },
+    cause,
+  )
+}

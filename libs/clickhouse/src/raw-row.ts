@@ -1,0 +1,34 @@
+import { type RawRow } from './clickhouse.ts'
+
+/** Reads a column that must be a number; ClickHouse writes NaN and infinities as text.
+ *  @throws Error when the column is missing or no number: the query and its reader disagree */
+export function numberOf(row: RawRow, column: string): number {
+  const value = row[column]
+  if (typeof value === 'number') return value
+  if (typeof value === 'string') {
+    if (value === 'nan' || value === '-nan') return Number.NaN
+    if (value === 'inf') return Infinity
+    if (value === '-inf') return -Infinity
+    if (value !== '' && Number.isFinite(Number(value))) return Number(value)
+  }
+  throw new Error(`column ${column} is not a number: ${JSON.stringify(value)}`)
+}
+
+export function textOf(row: RawRow, column: string): string {
+  const value = row[column]
+  if (typeof value === 'string') return value
+  throw new Error(`column ${column} is not text: ${JSON.stringify(value)}`)
+}
+
+export function numbersOf(row: RawRow, column: string): readonly number[] {
+  const value = row[column]
+  if (Array.isArray(value)) return value.map((item, index) => numberOf({ [index]: item }, String(index)))
+  throw new Error(`column ${column} is not an array: ${JSON.stringify(value)}`)
+}
+
+/** A number as JSONEachRow takes it: NaN and infinities as text. */
+export function jsonNumber(value: number): number | string {
+  if (Number.isFinite(value)) return value
+  if (Number.isNaN(value)) return 'nan'
+  return value > 0 ? 'inf' : '-inf'
+}

@@ -1,0 +1,14 @@
+/** Tables that rows are inserted into; the only place in code where their names are spelled. */
+export const tables = {
+  predictions: 'predictions',
+  outcomes: 'outcomes',
+  ingestChunks: 'ingest_chunks',
+  featureMinutes: 'feature_minutes',
+  modelEvents: 'model_events',
+  routingEvents: 'routing_events',
+  rolloutEvents: 'rollout_events',
+  measurements: 'measurements',
+  alertEvents: 'alert_events',
+} as const
+
+export type TableName = (typeof tables)[keyof typeof tables]

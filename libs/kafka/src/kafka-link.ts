@@ -1,0 +1,60 @@
+import { Kafka, logLevel, type LogEntry } from 'kafkajs'
+import { createAvroCodec, type AvroCodec } from './avro-codec.ts'
+import { patchKafkajsTimers } from './kafkajs-timers.ts'
+import { openSchemaRegistry } from './schema-registry.ts'
+
+/** Where log lines go; pino's shape. */
+export interface KafkaLog {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export interface KafkaSettings {
+  /** `host:port` of at least one broker. */
+  readonly brokers: readonly string[]
+  /** Base of the registry's API, such as `http://127.0.0.1:8081/apis/ccompat/v7`. */
+  readonly schemaRegistryUrl: string
+  /** Name of the service, such as `recorder`: what the broker's logs and the CloudEvents source show. */
+  readonly clientId: string
+  readonly log: KafkaLog
+}
+
+/** One service's way to Kafka; holds no connection itself. */
+export interface KafkaLink {
+  readonly settings: KafkaSettings
+  readonly codec: AvroCodec
+}
+
+/** Prepares the use of Kafka; connects to nothing. */
+export function openKafka(settings: KafkaSettings): KafkaLink {
+  patchKafkajsTimers()
+  return { settings, codec: createAvroCodec(openSchemaRegistry(settings.schemaRegistryUrl)) }
+}
+
+/** A request that the broker does not answer within this time has failed, in milliseconds. A healthy broker answers
+ *  in under 100; a black-holed one must be noticed well before the session (30 s) ends. */
+const requestTimeoutMs = 10_000
+const connectionTimeoutMs = 3_000
+
+/** A client of its own for each producer, consumer and admin: kafkajs shares committed offsets between the consumers
+ *  of one client, and one that is given up must not disturb the next. */
+export function newClient(link: KafkaLink): Kafka {
+  const { brokers, clientId, log } = link.settings
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: connectionTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => writeLog(log, entry),
+  })
+}
+
+/** What kafkajs calls an error is retried by it or reported by our own code: a warning. */
+function writeLog(
+  log: KafkaLog,
+  { namespace, log: { message, timestamp: _timestamp, logger: _logger, ...fields } }: LogEntry,
+) {
+  log.warn({ ...fields, kafka: namespace }, message)
+}

@@ -1,0 +1,5 @@
+export { OnnxSession, type Bindings } from './onnx-session.ts'
+export { probe } from './probe.ts'
+export { readSignature } from './read-signature.ts'
+export { type Scores } from './scores.ts'
+export { SessionPool, type PooledSession, type PooledVersion, type SessionState } from './session-pool.ts'

@@ -1,0 +1,23 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
+import { baseConfig, runService, servicePort } from './index.ts'
+
+// The smallest service; `run-service.int.spec.ts` starts it as a process of its own.
+await runService({
+  name: 'gateway',
+  config: z.object({ ...baseConfig.host, WEIR_GATEWAY_PORT: servicePort('gateway') }),
+  port: (config) => config.WEIR_GATEWAY_PORT,
+  createModule: () => ({
+    module: class TinyModule {
+      readonly holds = 'nothing'
+    },
+  }),
+  rawRoutes(fastify) {
+    fastify.get('/fast', async () => 'done')
+    fastify.get('/slow', async () => wait(700, 'done'))
+    fastify.get('/crash', async () => {
+      setImmediate(() => Promise.reject(new Error('nobody awaited this')))
+      return 'soon'
+    })
+  },
+})
