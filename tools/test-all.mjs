@@ -19,6 +19,7 @@ const stages = [
   ['lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']],
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn']],
   ['lint probes', ['tools/lint-probes.mjs']],
+  ['documentation', ['tools/check-docs.mjs']],
   ['asyncapi', ['tools/check-asyncapi.mjs']],
   ['unit tests', [...jest, '--config', 'jest.config.mjs'], 'jest'],
   ['integration tests', [...jest, '--config', 'jest.int.config.mjs'], 'jest'],

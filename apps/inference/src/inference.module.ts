@@ -55,7 +55,7 @@ async function connectParts(config: InferenceConfig, host: ServiceHost) {
   })
   const publisher = createPublisher(link)
   const strategy = new KafkaStrategy(link, { publisher, observe: observeConsumers({ host, metrics }) })
-  return { redis, snapshot, routes, pool, models, metrics, publisher, strategy }
+  return { redis, snapshot, routes, pool, models, loaded, metrics, publisher, strategy }
 }
 
 function scorerDepsOf({ models, routes, pool, metrics, publisher }: InferenceParts): HandleDeps {

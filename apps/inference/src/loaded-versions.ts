@@ -13,10 +13,16 @@ export interface LoadedVersionsDeps {
   readonly metrics: InferenceMetrics
 }
 
-/** Keeps the pool in step with the routing tables: every variant, shadow and standby is loaded and warm; others are
- *  released once no run holds them. One pass at a time; changes during a pass cause one more. */
+/** A version that somebody asks about stays loaded for this long without a table that names it, in milliseconds: a
+ *  first version has no table before it is ready. */
+const askedForMs = 60_000
+
+/** Keeps the pool in step with the routing tables: every variant, shadow and standby is loaded and warm, and so is a
+ *  version that was asked about lately; others are released once no run holds them. One pass at a time; changes during
+ *  a pass cause one more. */
 export class LoadedVersions {
   readonly #deps: LoadedVersionsDeps
+  readonly #asked = new Map<string, { readonly version: ModelVersion; readonly until: number }>()
   #pass: Promise<void> | null = null
   #again = false
 
@@ -29,6 +35,13 @@ export class LoadedVersions {
     this.#again = true
     this.#pass ??= this.#run().finally(() => (this.#pass = null))
     await this.#pass
+  }
+
+  /** Begins to load a version that no table names yet; asking again keeps it. */
+  ask(version: ModelVersion): void {
+    const isNew = !this.#asked.has(keyOf(version))
+    this.#asked.set(keyOf(version), { version, until: performance.now() + askedForMs })
+    if (isNew) void this.follow()
   }
 
   async #run(): Promise<void> {
@@ -51,7 +64,9 @@ export class LoadedVersions {
           versionsOf(table).map((version) => this.#deps.models.version(table.model, version)),
         ),
     )
-    return found.filter((version): version is ModelVersion => version !== null)
+    for (const [key, { until }] of this.#asked) if (until < performance.now()) this.#asked.delete(key)
+    const asked = [...this.#asked.values()].map(({ version }) => version)
+    return unique([...found.filter((version): version is ModelVersion => version !== null), ...asked])
   }
 
   #tell({ version, state }: PooledSession, at: { before: ReadonlySet<string>; started: number }): void {
@@ -68,6 +83,10 @@ export class LoadedVersions {
       this.#deps.logger.info(labels, 'version is loaded and warm')
     }
   }
+}
+
+function unique(versions: readonly ModelVersion[]): readonly ModelVersion[] {
+  return [...new Map(versions.map((version) => [keyOf(version), version])).values()]
 }
 
 function keyOf({ model, version }: PooledVersion): string {

@@ -13,6 +13,8 @@ import { scoreVersion, type ScoreVersionDeps } from './score-version.ts'
 
 export interface OipDeps extends ScoreVersionDeps {
   readonly models: ModelReader
+  /** Begins to load a version that nobody has needed yet. */
+  readonly loaded: { ask(version: ModelVersion): void }
 }
 
 type VersionRequest = FastifyRequest<{ Params: { model: string; version: string } }>
@@ -61,6 +63,7 @@ async function describe(deps: OipDeps, named: Named) {
 
 async function answerReady(deps: OipDeps, named: Named) {
   const { version } = await found(deps, named)
+  deps.loaded.ask(version)
   const entry = deps.pool
     .list()
     .find((held) => held.version.sha256 === version.sha256 && held.version.model === version.model)

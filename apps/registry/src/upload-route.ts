@@ -1,4 +1,4 @@
-import multipart, { type MultipartFile } from '@fastify/multipart'
+import multipart, { type Multipart, type MultipartFile } from '@fastify/multipart'
 import { parseInput } from '@weir/service-host'
 import { Failure, InvalidInput, parseModelName } from '@weir/vocabulary'
 import { type FastifyInstance, type FastifyRequest } from 'fastify'
@@ -23,7 +23,7 @@ const metadata = z.strictObject({
 export async function addUploadRoute(fastify: FastifyInstance, deps: UploadDeps): Promise<void> {
   await fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers()
-    await scope.register(multipart, { limits: { fileSize: deps.maxUploadBytes, files: 2, fields: 1 } })
+    await scope.register(multipart, { limits: { fileSize: deps.maxUploadBytes, files: 3, fields: 1 } })
     scope.post(
       '/api/v1/models/:model/versions',
       { bodyLimit: 2 * deps.maxUploadBytes },
@@ -54,8 +54,8 @@ async function readUpload(request: FastifyRequest<{ Params: { model: string } }>
   const files = new Map<string, UploadedFile>()
   let about = metadata.parse({})
   for await (const part of request.parts()) {
-    if (part.type === 'file') files.set(part.fieldname, await readFile(part))
-    else if (part.fieldname === 'metadata') about = parseInput(metadata, parseJson(part.value))
+    if (part.fieldname === 'metadata') about = parseInput(metadata, parseJson(await textOf(part)))
+    else if (part.type === 'file') files.set(part.fieldname, await readFile(part))
   }
   const artifact = files.get('artifact')
   if (artifact === undefined)
@@ -71,9 +71,14 @@ async function readFile(part: MultipartFile): Promise<UploadedFile> {
   return { name: part.filename, bytes }
 }
 
-function parseJson(value: unknown): unknown {
+/** The metadata may come as a field or as a file. */
+async function textOf(part: Multipart): Promise<string> {
+  return part.type === 'file' ? (await part.toBuffer()).toString('utf8') : String(part.value)
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(String(value))
+    return JSON.parse(text)
   } catch (cause) {
     throw new InvalidInput('upload-metadata-not-json', 'the form field "metadata" is not JSON', {}, cause)
   }

@@ -23,7 +23,8 @@ export function startRelay({
     lockTtlMs,
     signal: ended.signal,
     publish: (events) => publishEvents(publisher, events),
-    onUnavailable: (failure) => host.logger.warn({ code: failure.code }, `events wait in the outbox: ${failure.message}`),
+    onUnavailable: (failure) =>
+      host.logger.warn({ code: failure.code }, `events wait in the outbox: ${failure.message}`),
   }).catch((error: unknown) => {
     host.logger.error({ error }, 'the outbox relay stopped')
     host.health.reportDead('outbox relay', error instanceof Error ? error.message : String(error))

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { InvalidInput, Unavailable } from '@weir/vocabulary'
+import { errorCode } from './error-code.ts'
 
 /** The ports of the backing systems, the variable that moves each, and where it stands if nobody says. */
 export const portTable = {
@@ -39,7 +40,7 @@ export async function assertPortFree(port: number, owner: { what: string; variab
     const { release } = await listen(port)
     await release()
   } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+    const why = errorCode(cause) ?? String(cause)
     throw new Unavailable(
       'stack-port-busy',
       `Port ${port} for ${owner.what} is not free (${why}). Stop what uses it, or set ${owner.variable} to another port (0 = any free one).`,

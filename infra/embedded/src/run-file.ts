@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Unavailable } from '@weir/vocabulary'
 import { z } from 'zod'
+import { errorCode } from './error-code.ts'
 import { type Addresses } from './options.ts'
 import { signalGroup } from './process/end-process.ts'
 import { identify, isRunning, type ProcessIdentity } from './process/identity.ts'
@@ -85,7 +86,7 @@ function createNew(path: string, text: string): boolean {
     writeFileSync(path, text, { flag: 'wx' })
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    if (errorCode(error) === 'EEXIST') return false
     throw error
   }
 }

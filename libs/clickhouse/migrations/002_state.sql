@@ -16,5 +16,5 @@ CREATE TABLE IF NOT EXISTS feature_minutes (
 ) ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(minute)
 ORDER BY (model, version, role, segment, kind, subject, minute)
-SETTINGS non_replicated_deduplication_window = 10000
+SETTINGS non_replicated_deduplication_window = 100000
 COMMENT 'Mergeable per-minute state: every window is a sum of its minutes';

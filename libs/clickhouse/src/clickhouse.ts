@@ -1,4 +1,4 @@
-import { createClient, ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
+import { createClient, ClickHouseError, ClickHouseLogLevel, type ClickHouseClient } from '@clickhouse/client'
 import { InvalidInput, Unavailable } from '@weir/vocabulary'
 import { type TableName } from './tables.ts'
 
@@ -29,6 +29,13 @@ const settings = {
   output_format_json_quote_denormals: 1,
   async_insert: 0,
   insert_deduplicate: 1,
+  // A column that the table lacks, or a null where none may be, is a defect and not a default.
+  input_format_skip_unknown_fields: 0,
+  input_format_null_as_default: 0,
+  // A replay of old traffic may touch more months at once than the 100 allowed by default.
+  max_partitions_per_insert_block: '0',
+  // Room for the request ids of a whole chunk in one list.
+  max_query_size: '4194304',
 } as const
 
 export function connectClickHouse(options: ClickHouseOptions): ClickHouse {
@@ -38,6 +45,8 @@ export function connectClickHouse(options: ClickHouseOptions): ClickHouse {
     request_timeout: options.requestTimeoutMs,
     clickhouse_settings: settings,
     keep_alive: { enabled: true, idle_socket_ttl: 1500 },
+    // It would print whole statements to the console; every failure reaches the caller anyway.
+    log: { level: ClickHouseLogLevel.OFF },
   })
   return {
     insert: (table, rows, token) => guarded(() => insert(client, { table, rows, token })),
@@ -75,29 +84,25 @@ async function ping(client: ClickHouseClient): Promise<void> {
   if (!answer.success) throw answer.error
 }
 
-/** The engine's own refusals (a wrong query, a full disk) carry its code; everything else is the connection. */
+/** The engine's refusals of what was asked carry a code; whatever a repeat can cure (a full disk, too many queries, no
+ *  memory) and everything of the connection is unavailable. */
 async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
     return await call()
   } catch (cause) {
-    if (cause instanceof ClickHouseError && queryDefects.has(cause.type ?? ''))
-      throw new InvalidInput(
-        'clickhouse-query-refused',
-        cause.message,
-        { code: cause.code, type: cause.type },
-        cause,
-      )
     const message = cause instanceof Error ? cause.message : String(cause)
+    if (cause instanceof ClickHouseError && isRefusal(cause.type ?? '')) {
+      const context = { code: cause.code, type: cause.type }
+      throw new InvalidInput('clickhouse-query-refused', message, context, cause)
+    }
     throw new Unavailable('clickhouse-unavailable', `ClickHouse: ${message}`, {}, cause)
   }
 }
 
-const queryDefects = new Set([
-  'SYNTAX_ERROR',
-  'UNKNOWN_IDENTIFIER',
-  'UNKNOWN_TABLE',
-  'UNKNOWN_FUNCTION',
-  'TYPE_MISMATCH',
-  'ILLEGAL_TYPE_OF_ARGUMENT',
-  'CANNOT_PARSE_INPUT_ASSERTION_FAILED',
-])
+/** Names of exceptions that the same statement and the same rows will meet again. Source: ClickHouse, ErrorCodes.cpp */
+const refusals =
+  /^(?:CANNOT_(?:PARSE|CONVERT|READ_ALL)|UNKNOWN_|ILLEGAL_|NO_SUCH_|NOT_IMPLEMENTED|NUMBER_OF_|TYPE_MISMATCH|SYNTAX_ERROR|BAD_|INCORRECT_|INVALID_|UNSUPPORTED_|VALUE_IS_OUT_OF_RANGE|ARGUMENT_OUT_OF_BOUND|THERE_IS_NO_COLUMN|DUPLICATE_COLUMN|NOT_FOUND_COLUMN|AMBIGUOUS_|ACCESS_DENIED|QUERY_IS_TOO_LARGE|SIZES_OF_ARRAYS|NOT_AN_AGGREGATE|EMPTY_|TABLE_ALREADY_EXISTS)/
+
+function isRefusal(type: string): boolean {
+  return refusals.test(type)
+}

@@ -4,8 +4,10 @@ export { alertStates, type AlertState } from './queries/alert-states.ts'
 export { ingestProgress, type IngestProgress } from './queries/ingest-progress.ts'
 export { kpiHours, type KpiHour } from './queries/kpi-hours.ts'
 export { pairedUnits, type PairedHour } from './queries/paired-units.ts'
-export { recordedRequests } from './queries/recorded-requests.ts'
+export { recordedAnswers, type RecordedAnswer } from './queries/recorded-answers.ts'
+export { windowSlices } from './queries/window-slices.ts'
 export { windowState, type SubjectState } from './queries/window-state.ts'
+export { isStorable } from './raw-row.ts'
 export { chunkRow, type RecordedChunk } from './rows/chunk-row.ts'
 export {
   alertEventRow,

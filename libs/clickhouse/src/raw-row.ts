@@ -1,3 +1,4 @@
+import { type Instant } from '@weir/vocabulary'
 import { type RawRow } from './clickhouse.ts'
 
 /** Reads a column that must be a number; ClickHouse writes NaN and infinities as text.
@@ -31,4 +32,24 @@ export function jsonNumber(value: number): number | string {
   if (Number.isFinite(value)) return value
   if (Number.isNaN(value)) return 'nan'
   return value > 0 ? 'inf' : '-inf'
+}
+
+/** First and last moment that both a `DateTime64(3)` and its `toDate` hold without wrapping, UTC ms. */
+const firstInstant = 0
+const lastInstant = 4_291_747_199_999
+
+/** A moment as JSONEachRow takes it, UTC ms. What lies before 1970 or after 2105 becomes the nearest that is stored:
+ *  the engine would wrap it silently. */
+export function jsonInstant(at: Instant): number {
+  return Math.trunc(Math.min(Math.max(at, firstInstant), lastInstant))
+}
+
+/** Whether a moment is stored as it is, and not as the nearest one that can be. */
+export function isStorable(at: Instant): boolean {
+  return at >= firstInstant && at <= lastInstant
+}
+
+/** A text as a literal of SQL. */
+export function sqlText(value: string): string {
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }

@@ -1,15 +1,8 @@
 import { Unavailable } from '@weir/vocabulary'
 import { type KafkaMessage } from 'kafkajs'
 import { defaultMetadataBytes, readMetadata, writeMetadata } from './chunk-metadata.ts'
-import {
-  type Checkpoint,
-  type ChunkSession,
-  deliver,
-  evolveSession,
-  nextStep,
-  type OffsetRange,
-  openSession,
-} from './chunk-session.ts'
+import { type ChunkWork, type HeldSession, workOff } from './chunk-loop.ts'
+import { type Checkpoint, openSession } from './chunk-session.ts'
 import { buryAll, type ConsumeOptions, lifeSettings } from './consume-options.ts'
 import { type ConsumedRecord, readRecords } from './consumed-record.ts'
 import { type KafkaLink, newClient } from './kafka-link.ts'
@@ -27,6 +20,8 @@ export interface Chunk<Value> {
   readonly max: number
   /** Those that can be read, in order; empty if all went to the dead-letter topic. */
   readonly records: readonly ConsumedRecord<Value>[]
+  /** How many went to the dead-letter topic. */
+  readonly deadLetters: number
 }
 
 export interface ChunkOptions<Value> extends ConsumeOptions<Value> {
@@ -47,11 +42,11 @@ const defaultLingerMs = 250
 /** A fetch that brings this much is not worth waiting longer, in bytes. */
 const minBytes = 524_288
 
-type Raw = { readonly offset: number; readonly message: KafkaMessage }
-interface Held {
-  readonly generation: number
-  session: ChunkSession<Raw>
+interface Raw {
+  readonly offset: number
+  readonly message: KafkaMessage
 }
+type Held = HeldSession<Raw> & { readonly generation: number }
 
 /** Consumes a topic in chunks, exactly once in effect if the sink drops repeats by token. */
 export function consumeChunks<Value>(link: KafkaLink, options: ChunkOptions<Value>): RunningConsumer {
@@ -75,62 +70,35 @@ class ChunkConsumer<Value> {
   }
 
   async onBatch(batch: PartitionBatch): Promise<void> {
-    const held = await this.heldOf(batch)
+    const { maxRecords = defaultMaxRecords, maxMetadataBytes = defaultMetadataBytes } = this.options
     const fetched = batch.messages.map((message) => ({ offset: Number(message.offset), message }))
-    held.session = deliver(held.session, fetched)
-    while (batch.isCurrent) {
-      const step = nextStep(held.session, this.options.maxRecords ?? defaultMaxRecords)
-      if (step.kind === 'fetch') {
-        batch.resolve((held.session.next ?? 0) - 1)
-        return
-      }
-      if (step.kind === 'plan') {
-        await this.commit(batch, step.range.min, { state: held.session.state, plannedMax: step.range.max })
-        held.session = evolveSession(held.session, { kind: 'planned', range: step.range })
-      } else await this.handle(batch, held, step)
-    }
+    await workOff(await this.heldOf(batch), fetched, {
+      maxRecords,
+      isCurrent: () => batch.isCurrent,
+      commit: (checkpoint) => batch.commit(checkpoint.offset, writeMetadata(checkpoint, maxMetadataBytes)),
+      handle: (work) => this.handle(batch, work),
+      resolve: (offset) => batch.resolve(offset),
+    })
   }
 
   private async handle(
     batch: PartitionBatch,
-    held: Held,
-    step: { range: OffsetRange; records: readonly Raw[] },
-  ) {
+    { range, records: raws, state }: ChunkWork<Raw>,
+  ): Promise<string> {
     const { partition } = batch
-    const { min, max } = step.range
+    const { min, max } = range
+    const { observe } = this.options
     const origin = { topic: this.options.topic.name, partition, groupId: this.options.groupId }
-    const messages = step.records.map(({ message }) => message)
+    const messages = raws.map(({ message }) => message)
     const { records, letters } = await readRecords(this.reader, origin, messages)
-    const chunk = {
-      token: `${origin.topic}-${partition}-${min}-${max}`,
-      topic: origin.topic,
-      partition,
-      min,
-      max,
-      records,
-    }
-    const state = await this.options.onChunk(chunk, held.session.state)
+    const token = `${origin.topic}-${partition}-${min}-${max}`
+    const after = await this.options.onChunk(
+      { token, topic: origin.topic, partition, min, max, records, deadLetters: letters.length },
+      state,
+    )
     await buryAll(this.options, letters)
-    held.session = evolveSession(held.session, { kind: 'handled', state })
-    // With records left, the commit of the next plan says that this chunk is done.
-    if (held.session.pending.length === 0 || !batch.isCurrent)
-      await this.commit(batch, max + 1, { state, plannedMax: null })
-    batch.resolve(max)
-    const event = {
-      kind: 'processed',
-      partition,
-      records: messages.length,
-      lag: batch.lagFrom(max + 1),
-    } as const
-    this.options.observe?.({ ...event, topic: origin.topic, groupId: origin.groupId })
-  }
-
-  private commit(
-    batch: PartitionBatch,
-    offset: number,
-    kept: Pick<Checkpoint, 'state' | 'plannedMax'>,
-  ): Promise<void> {
-    return batch.commit(offset, writeMetadata(kept, this.options.maxMetadataBytes ?? defaultMetadataBytes))
+    observe?.({ kind: 'processed', ...origin, records: messages.length, lag: batch.lagFrom(max + 1) })
+    return after
   }
 
   /** The session of a partition; a new generation of the group begins with what the last owner committed. */

@@ -16,6 +16,8 @@ export interface ConsumeOptions<Value> {
   readonly maxRecords?: number
   /** Longest that records wait for company at the broker, in milliseconds. */
   readonly lingerMs?: number
+  /** Most bytes of one partition that a fetch brings; 1 MiB if absent. One larger batch of records still comes. */
+  readonly maxBytesPerPartition?: number
   /** Where a group that has committed nothing begins; `earliest` if absent. */
   readonly startFrom?: 'earliest' | 'latest'
   /** 15,000 if absent: a consumer that was killed holds its partitions for so long, in milliseconds. */
@@ -40,7 +42,7 @@ export function lastOffset(messages: readonly KafkaMessage[]): number {
 }
 
 /** A megabyte holds some thousand predictions; with more, memory and the time to a heartbeat grow. */
-const maxBytesPerPartition = 1_048_576
+const defaultMaxBytesPerPartition = 1_048_576
 
 /** Settings of the consumer under these options. */
 export function lifeSettings(
@@ -53,7 +55,7 @@ export function lifeSettings(
     startFrom: options.startFrom ?? 'earliest',
     minBytes: defaults.minBytes,
     maxWaitMs: options.lingerMs ?? defaults.lingerMs,
-    maxBytesPerPartition,
+    maxBytesPerPartition: options.maxBytesPerPartition ?? defaultMaxBytesPerPartition,
     sessionTimeoutMs: options.sessionTimeoutMs ?? 15_000,
     maxAttempts: options.maxAttempts ?? 30,
   }

@@ -1,5 +1,7 @@
+import { connect, type Socket } from 'node:net'
 import { Kafka, logLevel, type LogEntry } from 'kafkajs'
 import { createAvroCodec, type AvroCodec } from './avro-codec.ts'
+import { patchKafkajsRecords } from './kafkajs-records.ts'
 import { patchKafkajsTimers } from './kafkajs-timers.ts'
 import { openSchemaRegistry } from './schema-registry.ts'
 
@@ -18,6 +20,8 @@ export interface KafkaSettings {
   /** Name of the service, such as `recorder`: what the broker's logs and the CloudEvents source show. */
   readonly clientId: string
   readonly log: KafkaLog
+  /** Opens the connection to a broker, for instance through a proxy; directly if absent. */
+  readonly openSocket?: (address: { readonly host: string; readonly port: number }) => Socket
 }
 
 /** One service's way to Kafka; holds no connection itself. */
@@ -29,6 +33,7 @@ export interface KafkaLink {
 /** Prepares the use of Kafka; connects to nothing. */
 export function openKafka(settings: KafkaSettings): KafkaLink {
   patchKafkajsTimers()
+  patchKafkajsRecords()
   return { settings, codec: createAvroCodec(openSchemaRegistry(settings.schemaRegistryUrl)) }
 }
 
@@ -36,16 +41,21 @@ export function openKafka(settings: KafkaSettings): KafkaLink {
  *  in under 100; a black-holed one must be noticed well before the session (30 s) ends. */
 const requestTimeoutMs = 10_000
 const connectionTimeoutMs = 3_000
+/** How soon the system probes a silent connection, in milliseconds; kafkajs' own value. */
+const keepAliveMs = 60_000
 
 /** A client of its own for each producer, consumer and admin: kafkajs shares committed offsets between the consumers
  *  of one client, and one that is given up must not disturb the next. */
 export function newClient(link: KafkaLink): Kafka {
-  const { brokers, clientId, log } = link.settings
+  const { brokers, clientId, log, openSocket = connect } = link.settings
   return new Kafka({
     brokers: [...brokers],
     clientId,
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
+    // Without delay: heartbeats share a connection with fetches, and would wait for the acknowledgement of those.
+    socketFactory: ({ host, port, onConnect }) =>
+      openSocket({ host, port }).once('connect', onConnect).setNoDelay(true).setKeepAlive(true, keepAliveMs),
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => writeLog(log, entry),
   })

@@ -3,6 +3,7 @@ import {
   type CustomTransportStrategy,
   type MessageHandler,
   type MicroserviceOptions,
+  NestMicroservice,
   Server,
 } from '@nestjs/microservices'
 import { type Topic, topics } from '@weir/contracts'
@@ -119,10 +120,20 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   }
 }
 
-/** Attaches the controllers' consumers to an application: call it before `app.startAllMicroservices()`. */
+/** Attaches the controllers' consumers to an application: call it before `app.startAllMicroservices()`.
+ *  Nest would give each handler its own filter, which turns every failure into "Internal server error", before ours is
+ *  known: so its steps are taken here, with ours first. */
 export function attachConsumers(app: INestApplication, strategy: KafkaStrategy): void {
-  const microservice = app.connectMicroservice<MicroserviceOptions>({ strategy })
+  const microservice = app.connectMicroservice<MicroserviceOptions>(
+    { strategy },
+    { deferInitialization: true },
+  )
   microservice.useGlobalFilters({ catch: (failure: unknown) => throwError(() => failure) })
+  if (!(microservice instanceof NestMicroservice))
+    throw new Error('Nest made another kind of microservice than expected')
+  microservice.registerListeners()
+  microservice.setIsInitialized(true)
+  microservice.setIsInitHookCalled(true)
 }
 
 async function settle(result: Promise<unknown>): Promise<unknown> {

@@ -72,6 +72,7 @@ export class OfferLane<Offered extends { readonly value: Buffer }> {
   /** Takes and sends nothing more; what waits is lost and counted. */
   stop(): void {
     this.isStopped = true
+    this.hurry()
     this.dropped += this.ring.size
     this.ring.drop(this.ring.size)
   }
@@ -114,7 +115,10 @@ export class OfferLane<Offered extends { readonly value: Buffer }> {
   private async linger(): Promise<void> {
     if (this.ring.size >= requestLimits.records || this.isStopped) return
     const timer = new AbortController()
-    this.hurry = () => timer.abort()
+    this.hurry = () => {
+      this.hurry = () => undefined
+      timer.abort()
+    }
     await sleep(this.lingerMs, undefined, { signal: timer.signal }).catch(() => undefined)
   }
 }

@@ -72,7 +72,9 @@ export function createPublisher(link: KafkaLink, limits: Partial<OfferLimits> = 
         await prepare(
           link,
           partitions,
-          values.map((value, at) => newEvent(topic, value, { traceparent: options.traceparents?.[at] ?? options.traceparent })),
+          values.map((value, at) =>
+            newEvent(topic, value, { traceparent: options.traceparents?.[at] ?? options.traceparent }),
+          ),
         ),
       )
     },

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types'
 import { Redis, type RedisOptions } from 'ioredis'
 import { RedisConnection, waitUntilReady } from './redis-connection.ts'
 
@@ -49,6 +50,8 @@ async function open(url: string, purpose: string): Promise<Redis> {
   const client = new Redis(url, options(purpose))
   // The driver reconnects; each command that fails meanwhile tells its caller.
   client.on('error', () => undefined)
+  // Any number of callers may wait for the connection to come back.
+  client.setMaxListeners(0)
   await readyOrClosed(client)
   return client
 }
@@ -70,7 +73,7 @@ async function durabilityWarning(client: Redis): Promise<string | null> {
     return `Redis runs with appendonly ${appendOnly} and appendfsync ${appendFsync}: acknowledged changes of models and routing may be lost; set appendonly yes and appendfsync always`
   } catch (error) {
     // Managed servers forbid CONFIG.
-    const why = error instanceof Error ? error.message : String(error)
+    const why = isNativeError(error) ? error.message : String(error)
     return `the durability of Redis could not be checked (${why}); it must keep every acknowledged write`
   }
 }

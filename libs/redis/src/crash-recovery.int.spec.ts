@@ -48,6 +48,15 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended
 }
 
+/** Kills the server, waits until the client has seen it, and starts it again on the same files. */
+async function restart(): Promise<void> {
+  const seen = new Promise((resolve) => redis.client.once('close', resolve))
+  await kill(server)
+  await seen
+  server = await startServer(...durable)
+  await redis.whenReady(5_000)
+}
+
 const durable = ['--appendonly', 'yes', '--appendfsync', 'always']
 
 beforeEach(async () => {
@@ -75,14 +84,13 @@ describe('a Redis server that is killed', () => {
           acknowledged.push((await registry.versions.add(sampleVersion(model, seed), null)).version)
         } catch (error) {
           if (!(error instanceof Failure)) throw error
+          await new Promise((resolve) => setTimeout(resolve, 5))
         }
     }
     const writers = Array.from({ length: 10 }, (_, index) => writer(index + 1))
     for (let round = 0; round < 3; round += 1) {
       await new Promise((resolve) => setTimeout(resolve, 150))
-      await kill(server)
-      server = await startServer(...durable)
-      await redis.whenReady(5_000)
+      await restart()
     }
     isRunning = false
     await Promise.all(writers)
@@ -123,9 +131,7 @@ describe('a Redis server that is killed', () => {
     const registry = redisRegistryStore(redis)
     const told: string[] = []
     const stop = await redisRoutingStore(redis).watch((changed) => told.push(changed))
-    await kill(server)
-    server = await startServer(...durable)
-    await redis.whenReady(5_000)
+    await restart()
     await registry.models.create(sampleModel(model))
     for (let seed = 1; !told.includes(model) && seed < 200; seed += 1) {
       await registry.versions.add(sampleVersion(model, seed), null)

@@ -102,7 +102,7 @@ describe('a change whose answer is lost', () => {
     const { aliases, models } = redisRegistryStore(redis)
     await aliases.list(model)
     isSilent = true
-    const givenUp = once(redis.client, 'close')
+    const givenUp = new Promise((resolve) => redis.client.once('close', resolve))
     const startedAt = performance.now()
     const refused = { kind: 'unavailable', code: 'redis-unavailable' }
     await Promise.all([

@@ -27,6 +27,7 @@ export class ModelSnapshot {
   readonly #missedAt = new Map<ModelName, number>()
   readonly #underway = new Map<ModelName, Promise<void>>()
   #failure: Failure | null = null
+  #isPolling = false
   #timer: NodeJS.Timeout | undefined
   #stopWatching: () => Promise<void> = () => Promise.resolve()
 
@@ -50,7 +51,7 @@ export class ModelSnapshot {
       await snapshot.#stopWatching()
       throw error
     }
-    snapshot.#timer = setInterval(() => void snapshot.refresh(), options.pollMs ?? 10_000)
+    snapshot.#timer = setInterval(() => void snapshot.#poll(), options.pollMs ?? 10_000)
     return snapshot
   }
 
@@ -88,6 +89,16 @@ export class ModelSnapshot {
   /** Reads everything again; a store that is away leaves what is held as it is. */
   async refresh(): Promise<void> {
     await this.#keepFailure(() => this.#readAll())
+  }
+
+  async #poll(): Promise<void> {
+    if (this.#isPolling) return
+    this.#isPolling = true
+    try {
+      await this.refresh()
+    } finally {
+      this.#isPolling = false
+    }
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
+import { isNativeError } from 'node:util/types'
 import { Unavailable } from '@weir/vocabulary'
 import { type ChainableCommander, type Redis } from 'ioredis'
 import { redisFailure } from './redis-failure.ts'
+
+/** A command settles within this time, its one repeat included. */
+const settleWithinMs = 1_500
 
 /** An open connection that reconnects by itself and fails fast meanwhile. Made by `connectRedis`. */
 export class RedisConnection {
@@ -18,8 +23,24 @@ export class RedisConnection {
     return this.client.status === 'ready'
   }
 
-  /** @throws Unavailable `redis-unavailable`; the command may have been applied */
+  /** Sends a command; when it fails with the connection, waits for the next one and sends it again, once. So every
+   *  command must be safe to repeat: a read, a write that sets the same value, or a script that knows its request id.
+   *  @throws Unavailable `redis-unavailable` within 1.5 s; the command may have been applied */
   async call<Reply>(command: (client: Redis) => Promise<Reply>): Promise<Reply> {
+    const startedAt = performance.now()
+    const leftMs = () => Math.max(0, settleWithinMs - (performance.now() - startedAt))
+    try {
+      return await this.#callOnce(command)
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
+      // Lets the loss of the connection be seen first: its state still says ready.
+      await setImmediate()
+      await this.whenReady(leftMs())
+      return await within(leftMs(), this.#callOnce(command))
+    }
+  }
+
+  async #callOnce<Reply>(command: (client: Redis) => Promise<Reply>): Promise<Reply> {
     try {
       return await command(this.client)
     } catch (error) {
@@ -62,7 +83,7 @@ export function waitUntilReady(client: Redis, timeoutMs: number): Promise<void> 
     }
     const ready = settle(resolve)
     const late = settle(() => {
-      const why = last instanceof Error ? last.message || last.name : 'no answer'
+      const why = isNativeError(last) ? last.message || last.name : 'no answer'
       reject(
         new Unavailable('redis-unavailable', `Redis is not ready after ${timeoutMs} ms: ${why}`, {}, last),
       )
@@ -70,4 +91,18 @@ export function waitUntilReady(client: Redis, timeoutMs: number): Promise<void> 
     const timer = setTimeout(late, timeoutMs)
     client.on('ready', ready).on('error', keep)
   })
+}
+
+async function within<Value>(timeoutMs: number, promise: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    const fail = () =>
+      reject(new Unavailable('redis-unavailable', 'Redis does not answer: the repeat timed out'))
+    timer = setTimeout(fail, timeoutMs)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }

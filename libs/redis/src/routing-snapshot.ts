@@ -18,7 +18,7 @@ export class RoutingSnapshot {
   readonly #listeners = new Set<(table: RoutingTable) => void>()
   #lastFailure: Failure | null = null
   #lastReadAt = 0
-  #isReading = false
+  #isPolling = false
   #timer: NodeJS.Timeout | undefined
   #stopWatching: () => Promise<void> = () => Promise.resolve()
 
@@ -39,7 +39,7 @@ export class RoutingSnapshot {
       await snapshot.#stopWatching()
       throw error
     }
-    snapshot.#timer = setInterval(() => void snapshot.refresh(), options.pollMs ?? 1_000)
+    snapshot.#timer = setInterval(() => void snapshot.#poll(), options.pollMs ?? 1_000)
     return snapshot
   }
 
@@ -68,12 +68,16 @@ export class RoutingSnapshot {
 
   /** Reads everything again; a store that is away leaves the tables as they are and shows in `status`. */
   async refresh(): Promise<void> {
-    if (this.#isReading) return
-    this.#isReading = true
+    await this.#keepFailure(() => this.#readAll())
+  }
+
+  async #poll(): Promise<void> {
+    if (this.#isPolling) return
+    this.#isPolling = true
     try {
-      await this.#keepFailure(() => this.#readAll())
+      await this.refresh()
     } finally {
-      this.#isReading = false
+      this.#isPolling = false
     }
   }
 

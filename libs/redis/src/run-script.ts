@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { Unavailable, type ModelName } from '@weir/vocabulary'
+import { isNativeError } from 'node:util/types'
+import { type ModelName } from '@weir/vocabulary'
 import { answerKey, changesChannel, groupKeys } from './keys.ts'
 import { type RedisConnection } from './redis-connection.ts'
 import { type Script } from './scripts.ts'
 
 /** How long a repeated request gets its first answer. */
 const answersKeptMs = 86_400_000
-/** A change settles within this time, its one repeat included. */
-const settleWithinMs = 1_500
 
 /** A change of one model: what the prelude needs, and the script's own keys and arguments. */
 export interface Change {
@@ -35,45 +34,23 @@ export function runScript(
     try {
       return await client.evalsha(script.sha1, keys.length, ...keys, ...args)
     } catch (error) {
-      if (error instanceof Error && error.message.startsWith('NOSCRIPT'))
+      if (isNativeError(error) && error.message.startsWith('NOSCRIPT'))
         return await client.eval(script.source, keys.length, ...keys, ...args)
       throw error
     }
   })
 }
 
-/** Runs a script that begins with the prelude. When the answer is lost it asks once more under the same request id,
- *  so that a change is applied once and its answer is known.
- *  @throws Unavailable `redis-unavailable` within 1.5 s; it may have been applied */
+/** Runs a script that begins with the prelude, under a request id: when the answer is lost and the connection asks
+ *  again, the change is applied once and its answer is known.
+ *  @throws Unavailable `redis-unavailable`; it may have been applied */
 export async function change(redis: RedisConnection, script: Script, change: Change): Promise<ChangeReply> {
   const { outbox, events } = groupKeys(change.group)
-  const call = {
+  const reply = await runScript(redis, script, {
     keys: [answerKey(change.group, change.requestId ?? randomUUID()), outbox, events, ...change.keys],
     args: [change.model, answersKeptMs, changesChannel, ...change.args],
-  }
-  const startedAt = performance.now()
-  const leftMs = () => Math.max(0, settleWithinMs - (performance.now() - startedAt))
-  try {
-    return parseReply(await runScript(redis, script, call))
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error
-    await redis.whenReady(leftMs())
-    return parseReply(await within(leftMs(), runScript(redis, script, call)))
-  }
-}
-
-async function within<Value>(timeoutMs: number, promise: Promise<Value>): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    const fail = () =>
-      reject(new Unavailable('redis-unavailable', 'Redis does not answer: the repeat timed out'))
-    timer = setTimeout(fail, timeoutMs)
   })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
+  return parseReply(reply)
 }
 
 function parseReply(reply: unknown): ChangeReply {

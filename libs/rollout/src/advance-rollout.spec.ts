@@ -22,10 +22,10 @@ import { type Rollout } from './rollout.ts'
 const noKpi: SteppedPlan = { ...defaultSteppedPlan, shadow: { minEventMs: 12 * hourMs } }
 const shadowed = after(start({ plan: noKpi }), ready)
 const good = (hours: number) => evidence(hours, ...healthy)
-/** 5 % from hour 12, with the predictions of the challenger that each step needs. */
+/** In the step of 5 % since hour 12, and evidence of further predictions since then. */
 const inCanary = after(start({ plan: noKpi }), ready, good(12))
 const counted = (hours: number, extra: number) =>
-  evidence(hours, ...healthy, cell('challenger', 0.05, { predictions: extra }))
+  evidence(hours, ...healthy, cell('challenger', 0.05, { predictedClass: '', predictions: extra }))
 
 const kinds = (rollout: Rollout, seen: Evidence) =>
   eventsOf(advance(rollout, seen), rollout).map(({ kind }) => kind)

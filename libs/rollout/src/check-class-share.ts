@@ -39,11 +39,7 @@ export function checkClassShare(
     value,
     threshold,
     n,
-    reason: hasFailed
-      ? `the challenger's share of ${expected.positiveClass} is not the champion's`
-      : isSuspect
-        ? `the challenger's share of ${expected.positiveClass} may differ from the champion's`
-        : `no sign that the shares of ${expected.positiveClass} differ beyond the margins`,
+    reason: reasonOf(expected.positiveClass, { hasFailed, isSuspect, n }),
     detail: {
       positiveClass: expected.positiveClass,
       ofClass: sum('ofClass'),
@@ -54,6 +50,20 @@ export function checkClassShare(
       marginVanishes: margins.vanishes,
     },
   }
+}
+
+function reasonOf(
+  positiveClass: string,
+  {
+    hasFailed,
+    isSuspect,
+    n,
+  }: { readonly hasFailed: boolean; readonly isSuspect: boolean; readonly n: number },
+): string {
+  if (hasFailed) return `the challenger's share of ${positiveClass} is not the champion's`
+  if (isSuspect) return `the challenger's share of ${positiveClass} may differ from the champion's`
+  if (n === 0) return 'no live predictions with a class are counted yet'
+  return `no sign that the shares of ${positiveClass} differ beyond the margins`
 }
 
 function classTallies(cells: readonly GuardrailCell[], positiveClass: string): readonly ClassTally[] {

@@ -75,8 +75,8 @@ function addKpi(evidence: Evidence, tally: KpiTally): Evidence {
   const blocks = evidence.kpiBlocks[tally.kpi] ?? []
   if (blocks.some(({ block }) => block === tally.hour)) return evidence
   const added: KpiBlock = { block: tally.hour, n: tally.units, sum: tally.sum, sumSq: tally.sumOfSquares }
-  const inOrder = [...blocks, added].sort((one, other) => one.block - other.block)
-  return { ...evidence, kpiBlocks: { ...evidence.kpiBlocks, [tally.kpi]: inOrder } }
+  const place = blocks.findLastIndex(({ block }) => block < tally.hour) + 1
+  return { ...evidence, kpiBlocks: { ...evidence.kpiBlocks, [tally.kpi]: blocks.toSpliced(place, 0, added) } }
 }
 
 /** JSON has no -Infinity, which is how an event clock says that it knows nothing yet. */

@@ -64,7 +64,7 @@ export function start(
 }
 
 /** Ready at once. */
-export const ready: RolloutCommand = { kind: 'challengerReady', ...clocks }
+export const ready = { kind: 'challengerReady', ...clocks } as const satisfies RolloutCommand
 
 /** The rollout after commands of which each must be accepted. An advance may be given as evidence. */
 export function after(...commands: readonly (RolloutCommand | Evidence)[]): Rollout {

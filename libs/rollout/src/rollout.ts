@@ -77,7 +77,8 @@ export function championAfter(rollout: Rollout): VersionNumber | null {
 export function evolve(rollout: Rollout | null, event: RolloutEvent): Rollout {
   if (rollout === null) return begun(event)
   const stage = stageAfter(rollout, event)
-  if (stage.phase !== rollout.stage.phase && !transitions[rollout.stage.phase].includes(stage.phase))
+  const staysInPhase = event.kind === 'eventTimeLearnt'
+  if (!staysInPhase && !transitions[rollout.stage.phase].includes(stage.phase))
     throw outOfOrder(rollout, event)
   return {
     ...rollout,

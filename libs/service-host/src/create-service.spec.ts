@@ -109,6 +109,7 @@ describe('failures over HTTP', () => {
     expect(inference.statusCode).toBe(status)
     expect(inference.headers['content-type']).toBe('application/json')
     expect(inference.json()).toEqual({ error: detail })
+    expect(inference.headers['weir-error-code']).toBe(code)
   })
 
   it('gives the context, whatever numbers are in it', async () => {

@@ -20,6 +20,8 @@ export function replyFailure(
   if (request.scope && failure.status >= 500) failSpan(request.scope.span, thrown)
   if (reply.sent) return
   const { contentType, body } = failureBody(request.url, failure)
+  // The bodies of the Open Inference Protocol have no room for the code.
+  reply.header('weir-error-code', failure.code)
   if (failure.retryAfterS !== undefined) reply.header('retry-after', failure.retryAfterS)
   // A Buffer, because Fastify adds a charset to the content type of strings and objects.
   reply.code(failure.status).header('content-type', contentType).send(body)

@@ -2,3 +2,5 @@ export { inMemoryRegistryStore, type InMemoryRegistryStore } from './in-memory-r
 export { inMemoryRoutingStore, type InMemoryRoutingStore } from './in-memory-routing-store.ts'
 export { sampleModel, sampleVersion } from './sample-model.ts'
 export { sampleStart, sampleTable, sampleTableCommit } from './sample-rollout.ts'
+export { inMemoryArtifactStore } from './in-memory-artifact-store.ts'
+export { inMemoryRolloutStore } from './in-memory-rollout-store.ts'

@@ -88,7 +88,6 @@ describe('readBeginning', () => {
     "INSERT INTO t SETTINGS a = 'x",
   ])('waits for more after %j', (text) => {
     const beginning = read(text, false)
-    // "INS" may still become INSERT only if the text ended there; a first word that is no INSERT is final.
     expect(beginning).toBe('unfinished')
   })
 

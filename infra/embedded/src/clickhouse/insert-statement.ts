@@ -27,6 +27,8 @@ export function readBeginning(text: string, complete: boolean): Beginning {
   const stream = tokens(text)
   const first = stream.next()
   if (first.done === true) return { kind: complete ? 'plain' : 'unfinished' }
+  const mayGrow = !complete && first.value.end === text.length
+  if (mayGrow && 'INSERT'.startsWith(first.value.written.toUpperCase())) return { kind: 'unfinished' }
   if (!is(first.value, 'INSERT')) return { kind: 'plain' }
   // A word at the very end may go on in the next chunk: "INSERT INTO t FORMAT JSON" + "EachRow".
   const read = nextOf(stream, complete ? Infinity : text.length)

@@ -1,3 +1,5 @@
+import { errorCode } from '../error-code.ts'
+
 /** Sends a signal to a process and all it started (children lead their own group).
  *  @returns false when there is nothing left to signal */
 export function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
@@ -5,7 +7,7 @@ export function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean
     process.kill(-pid, signal)
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
+    if (errorCode(error) === 'ESRCH') return false
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { errorCode } from '../error-code.ts'
 
 /** A process, recognisable after its number was given to another one. */
 export interface ProcessIdentity {
@@ -31,7 +32,7 @@ function startedByPs(pid: number): string | undefined {
     return text === '' || text.startsWith('Z') ? undefined : text.replace(/^\S+\s+/, '')
   } catch (error) {
     // ps exits with 1 when there is no such process.
-    if (error instanceof Error && 'status' in error && error.status === 1) return undefined
+    if (errorCode(error) === 1) return undefined
     throw error
   }
 }
@@ -40,7 +41,7 @@ function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) {
+    if (['ENOENT', 'ESRCH'].includes(String(errorCode(error)))) {
       return undefined
     }
     throw error

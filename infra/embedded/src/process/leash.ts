@@ -3,6 +3,7 @@
  * then the leash ends what is left: the services first, then the backing systems, by force after that. */
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { errorCode } from '../error-code.ts'
 import { signalGroup } from './end-process.ts'
 
 const serviceGraceMs = 1500
@@ -35,7 +36,7 @@ function exists(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
+    if (errorCode(error) === 'ESRCH') return false
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { kafkaProgram } from '../cache/kafka-program.ts'
@@ -22,7 +22,7 @@ async function prepare(site: Site): Promise<Launch> {
   const data = join(site.folder, 'data')
   const properties = join(site.folder, 'server.properties')
   if (!existsSync(data)) await format({ java, classpath, site, data })
-  await writeFile(properties, serverProperties(site.plan.ports, data))
+  await writeFile(properties, serverProperties(await sharedSettings(), site.plan.ports, data))
   const logging = `-Dlog4j2.configurationFile=${inRepository('infra/embedded/maven/log4j2.properties')}`
   return {
     command: java,
@@ -32,12 +32,16 @@ async function prepare(site: Site): Promise<Launch> {
   }
 }
 
+function sharedSettings(): Promise<string> {
+  return readFile(inRepository('infra/kafka/server.properties'), 'utf8')
+}
+
 /** Formatting happens beside and is moved into place, so that an interrupted one is simply done again. */
 async function format(run: { java: string; classpath: string; site: Site; data: string }): Promise<void> {
   const unfinished = join(run.site.folder, 'data.unfinished')
   const properties = join(run.site.folder, 'format.properties')
   await rm(unfinished, { recursive: true, force: true })
-  await writeFile(properties, serverProperties(run.site.plan.ports, unfinished))
+  await writeFile(properties, serverProperties(await sharedSettings(), run.site.plan.ports, unfinished))
   const clusterId = randomBytes(16).toString('base64url')
   await promisify(execFile)(run.java, [
     '-XX:+UseSerialGC',
@@ -55,37 +59,24 @@ async function format(run: { java: string; classpath: string; site: Site; data: 
   await rm(properties)
 }
 
-/** @returns the broker's configuration; everything listens on 127.0.0.1 only */
+/** The settings that both ways to run Kafka share, with this stack's addresses and folder.
+ *  @param shared text of infra/kafka/server.properties
+ *  @returns the broker's configuration; everything listens on 127.0.0.1 only */
 export function serverProperties(
+  shared: string,
   ports: Pick<Ports, 'kafka' | 'kafkaController'>,
   dataFolder: string,
 ): string {
-  const lines = {
-    'process.roles': 'broker,controller',
-    'node.id': 1,
-    // Static voters: the dynamic kind writes the controller's port into the data, and the port may change.
+  const client = `HOST://127.0.0.1:${ports.kafka}`
+  const own = {
     'controller.quorum.voters': `1@127.0.0.1:${ports.kafkaController}`,
-    listeners: `PLAINTEXT://127.0.0.1:${ports.kafka},CONTROLLER://127.0.0.1:${ports.kafkaController}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports.kafka}`,
-    'controller.listener.names': 'CONTROLLER',
-    'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: `${client},CONTROLLER://127.0.0.1:${ports.kafkaController}`,
+    'advertised.listeners': client,
+    'inter.broker.listener.name': 'HOST',
     'log.dirs': dataFolder,
-    'offsets.topic.replication.factor': 1,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
-    'share.coordinator.state.topic.replication.factor': 1,
-    'share.coordinator.state.topic.min.isr': 1,
-    'offsets.topic.num.partitions': 4,
-    'transaction.state.log.num.partitions': 4,
-    'default.replication.factor': 1,
-    'min.insync.replicas': 1,
-    'auto.create.topics.enable': false,
-    'group.initial.rebalance.delay.ms': 0,
-    // The plan of a chunk of inserts travels in the metadata of an offset commit; the default allows 4 KiB.
-    'offset.metadata.max.bytes': 65536,
   }
-  return Object.entries(lines)
-    .map(([key, value]) => `${key}=${value}\n`)
-    .join('')
+  const kept = shared
+    .split('\n')
+    .filter((line) => !Object.keys(own).some((key) => line.startsWith(`${key}=`)))
+  return [...kept, ...Object.entries(own).map(([key, value]) => `${key}=${value}`), ''].join('\n')
 }

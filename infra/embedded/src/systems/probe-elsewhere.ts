@@ -34,7 +34,10 @@ async function probe(name: SystemName, addresses: Addresses): Promise<void> {
     case 'schema-registry':
       return probeHttp(`${addresses.schemaRegistry.replace(/\/$/, '')}/subjects`)
     case 'redis':
-      return probeRedis(hostAndPort(addresses.redis, 6379))
+      return probeRedis({
+        ...hostAndPort(addresses.redis, 6379),
+        secure: addresses.redis.startsWith('rediss:'),
+      })
     case 'clickhouse':
       return probeHttp(new URL('/ping', addresses.clickhouse).href)
   }

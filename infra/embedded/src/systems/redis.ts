@@ -1,5 +1,7 @@
 import { connect } from 'node:net'
+import { connect as connectSecurely } from 'node:tls'
 import { redisProgram } from '../cache/redis-program.ts'
+import { inRepository } from '../repository.ts'
 import { type BackingSystem, type Launch, type Site } from './backing-system.ts'
 
 const probeTimeoutMs = 2000
@@ -13,12 +15,10 @@ async function prepare(site: Site): Promise<Launch> {
     port: site.plan.ports.redis,
     bind: '127.0.0.1',
     dir: site.folder,
-    appendonly: 'yes',
-    appendfsync: 'always',
-    save: '',
     daemonize: 'no',
   }
-  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const args = [inRepository('infra/redis/redis.conf'), ...flags]
   return {
     command,
     args,
@@ -28,13 +28,15 @@ async function prepare(site: Site): Promise<Launch> {
 }
 
 /** @throws Error until the server answers a PING with PONG (it says LOADING while it reads its file) */
-export function probeRedis(address: { host: string; port: number }): Promise<void> {
+export function probeRedis(address: { host: string; port: number; secure?: boolean }): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect(address, () => socket.write('PING\r\n'))
+    const { host, port, secure } = address
+    const ask = () => socket.write('PING\r\n')
+    const socket = secure === true ? connectSecurely({ host, port }, ask) : connect({ host, port }, ask)
     socket.setTimeout(probeTimeoutMs, () => socket.destroy(new Error('no answer')))
     socket.on('error', reject)
     socket.on('close', () => reject(new Error('the connection was closed without an answer')))
-    socket.once('data', (chunk) => {
+    socket.once('data', (chunk: Buffer) => {
       const answer = chunk.toString('latin1').trim()
       // A server that wants a password or TLS login is up, too; its clients have what it takes.
       if (answer === '+PONG' || answer.startsWith('-NOAUTH')) resolve()

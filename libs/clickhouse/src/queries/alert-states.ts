@@ -11,8 +11,9 @@ export interface AlertState {
 }
 
 const sql = `
-SELECT fingerprint, argMax(status, sequence) AS status, toUnixTimestamp64Milli(argMax(starts_at, sequence)) AS starts_at,
-  max(sequence) AS sequence
+SELECT fingerprint, argMax(alert_events.status, alert_events.sequence) AS status,
+  toUnixTimestamp64Milli(argMax(alert_events.starts_at, alert_events.sequence)) AS starts_at,
+  max(alert_events.sequence) AS sequence
 FROM alert_events GROUP BY fingerprint`
 
 /** The newest transition of every alert: what a monitor that starts again must go on from. */

@@ -18,11 +18,11 @@ WITH
     FROM predictions FINAL
     WHERE model = {model:String} AND version = {version:UInt32} AND status = 'ok' AND NOT is_set_aside
       AND (intended_role = 'shadow') = ({role:String} = 'shadow')
-      AND toDate(event_time) >= toDate(fromUnixTimestamp64Milli({start:Int64}))
+      AND toDate(event_time) >= toDate(fromUnixTimestamp64Milli({start:Int64}, 'UTC'))
       AND event_time >= fromUnixTimestamp64Milli({start:Int64}) AND event_time < fromUnixTimestamp64Milli({end:Int64})
   ),
   labelled AS (
-    SELECT request_id, row, argMax(value, event_time) >= 0.5 AS truth
+    SELECT request_id, row, argMax(value, (event_time, reported_time)) >= 0.5 AS truth
     FROM outcomes FINAL
     WHERE model = {model:String} AND name = {outcome:String} AND event_time >= fromUnixTimestamp64Milli({start:Int64})
     GROUP BY request_id, row

@@ -1,6 +1,6 @@
 import { type OutcomeReported } from '@weir/contracts'
 import { type RawRow } from '../clickhouse.ts'
-import { jsonNumber } from '../raw-row.ts'
+import { jsonInstant, jsonNumber } from '../raw-row.ts'
 
 /** Row of `outcomes`. */
 export function outcomeRow(outcome: OutcomeReported, at: { partition: number; offset: number }): RawRow {
@@ -12,8 +12,8 @@ export function outcomeRow(outcome: OutcomeReported, at: { partition: number; of
     entity_id: outcome.entityId,
     name: outcome.name,
     value: jsonNumber(outcome.value),
-    event_time: outcome.eventTime,
-    reported_time: outcome.reportedTime,
+    event_time: jsonInstant(outcome.eventTime),
+    reported_time: jsonInstant(outcome.reportedTime),
     kafka_partition: at.partition,
     kafka_offset: at.offset,
   }

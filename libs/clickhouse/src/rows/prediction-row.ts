@@ -1,6 +1,6 @@
 import { type PredictionServed } from '@weir/contracts'
 import { type RawRow } from '../clickhouse.ts'
-import { jsonNumber } from '../raw-row.ts'
+import { jsonInstant, jsonNumber } from '../raw-row.ts'
 
 /** Where a recorded prediction came from, and what the recorder found out about it. */
 export interface Recorded {
@@ -26,9 +26,9 @@ export function predictionRow(prediction: PredictionServed, recorded: Recorded):
     rollout_id: prediction.rolloutId ?? '',
     probability: prediction.probability,
     segment: prediction.segment,
-    event_time: prediction.eventTime,
-    feature_time: prediction.featureTime,
-    served_time: prediction.servedTime,
+    event_time: jsonInstant(prediction.eventTime),
+    feature_time: prediction.featureTime === null ? null : jsonInstant(prediction.featureTime),
+    served_time: jsonInstant(prediction.servedTime),
     latency_ms: prediction.latencyMs,
     status: prediction.status,
     is_not_number: prediction.isNotNumber,

@@ -1,0 +1,27 @@
+export type Cell = string | number | null
+
+/** A table for people: columns of text to the left, of numbers to the right, two spaces between them.
+ *  @param head names of the columns
+ *  @param rows cells; null shows as `-` */
+export function printTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const isNumeric = head.map((_, column) => {
+    const cells = rows.map((row) => row[column] ?? null).filter((cell) => cell !== null)
+    return cells.length > 0 && cells.every((cell) => typeof cell === 'number')
+  })
+  const texts = [head, ...rows.map((row) => head.map((_, column) => show(row[column] ?? null)))]
+  const widths = head.map((_, column) => Math.max(...texts.map((row) => (row[column] ?? '').length)))
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0, isNumeric[column] === true))
+      .join('  ')
+      .trimEnd()
+  return texts.map(line).join('\n')
+}
+
+function pad(cell: string, width: number, right: boolean): string {
+  return right ? cell.padStart(width) : cell.padEnd(width)
+}
+
+function show(cell: Cell): string {
+  return cell === null ? '-' : String(cell)
+}

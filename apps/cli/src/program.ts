@@ -1,0 +1,47 @@
+import { Command } from 'commander'
+import { type Perform } from './add-command.ts'
+import { addCreateModel } from './commands/create-model.ts'
+import { addDeploy } from './commands/deploy.ts'
+import { addDoctor } from './commands/run-doctor.ts'
+import { addReportDrift } from './commands/report-drift.ts'
+import { addListAliases } from './commands/list-aliases.ts'
+import { addListModels } from './commands/list-models.ts'
+import { addRegisterModel } from './commands/register-model.ts'
+import { addRemoveAlias } from './commands/remove-alias.ts'
+import { addListRollouts } from './commands/list-rollouts.ts'
+import { addShowRollout } from './commands/show-rollout.ts'
+import { addShowRoute } from './commands/show-route.ts'
+import { addStartRollout } from './commands/start-rollout.ts'
+import { addStepRollout } from './commands/step-rollout.ts'
+import { addSetAlias } from './commands/set-alias.ts'
+import { addShowModel } from './commands/show-model.ts'
+
+/** The whole command line.
+ *  @param writeError takes what is wrong with a command line; help goes to standard output */
+export function buildProgram(perform: Perform, writeError: (text: string) => void): Command {
+  const program = new Command('weir')
+    .description('Take a model from artifact to production and back, each step decided from evidence.')
+    .exitOverride()
+    .configureOutput({ writeErr: writeError })
+    .showHelpAfterError('Add --help for what it takes.')
+  const group = (name: string, summary: string) => program.command(name).summary(summary).description(summary)
+  addDeploy(program, perform)
+  const model = group('model', 'models and their versions')
+  addCreateModel(model, perform)
+  addRegisterModel(model, perform)
+  addListModels(model, perform)
+  addShowModel(model, perform)
+  const alias = group('alias', 'movable names of versions')
+  addListAliases(alias, perform)
+  addSetAlias(alias, perform)
+  addRemoveAlias(alias, perform)
+  const rollout = group('rollout', 'releases, step by step')
+  addStartRollout(rollout, perform)
+  addShowRollout(rollout, perform)
+  addStepRollout(rollout, perform)
+  addListRollouts(rollout, perform)
+  addShowRoute(group('route', 'who answers'), perform)
+  addReportDrift(group('drift', 'what the windows say'), perform)
+  addDoctor(program, perform)
+  return program
+}

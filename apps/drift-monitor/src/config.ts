@@ -1,0 +1,34 @@
+import { baseConfig, servicePort } from '@weir/service-host'
+import { z } from 'zod'
+
+const minuteMs = 60_000
+const dayMs = 86_400_000
+
+export const driftMonitorConfig = z.object({
+  ...baseConfig.host,
+  ...baseConfig.kafka,
+  ...baseConfig.redis,
+  ...baseConfig.clickhouse,
+  WEIR_DRIFT_MONITOR_PORT: servicePort('drift-monitor'),
+  // Length of a window of event time: whole minutes, because windows are merged from minutes. A day by default: shorter
+  // windows differ from their reference by the hour of the day alone.
+  WEIR_DRIFT_MONITOR_WINDOW_MS: z.coerce
+    .number()
+    .int()
+    .min(minuteMs)
+    .max(31 * dayMs)
+    .multipleOf(minuteMs)
+    .default(dayMs),
+  // How often ClickHouse is asked how far event time has come.
+  WEIR_DRIFT_MONITOR_POLL_MS: z.coerce.number().int().min(100).max(60_000).default(1_000),
+  // A source silent for so long of wall time does not hold event time back; well above the recorder's own pace.
+  WEIR_DRIFT_MONITOR_IDLE_MS: z.coerce.number().int().min(1_000).max(3_600_000).default(10_000),
+  // Predictions of a rollout may overtake the event that tells of it by the relay's delay, normally under a second.
+  WEIR_DRIFT_MONITOR_ROLLOUT_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(5_000),
+  // Put before the group id, to keep deployments on one Kafka apart.
+  WEIR_DRIFT_MONITOR_GROUP_PREFIX: z.string().max(100).default(''),
+  // Page that alerts point to; the alert's name is the anchor.
+  WEIR_DRIFT_MONITOR_RUNBOOK_URL: z.string().min(1).default('docs/alerts.md'),
+})
+
+export type DriftMonitorConfig = z.output<typeof driftMonitorConfig>

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto'
+import { topics, type EvidenceTallied, type PredictionServed } from '@weir/contracts'
+import { addTally, newEvidence, type Evidence } from '@weir/rollout'
+import { hourMs, minuteMs, parseModelName } from '@weir/vocabulary'
+import { collect, openIntStack, startMonitor, until, type IntStack } from './int-stack.fixture.ts'
+import {
+  challenger,
+  champion,
+  copyOf,
+  made,
+  modelWithKpi,
+  rolloutEvents,
+  start,
+} from './made-traffic.fixture.ts'
+
+let stack: IntStack
+beforeAll(async () => {
+  stack = await openIntStack()
+})
+afterAll(() => stack.close())
+
+/** Answers to `count` requests from number `first` on, a minute apart: a quarter by the challenger, some bad, each also
+ *  answered by the challenger on a copy; source offsets as a stream scorer gives them. */
+function trafficOf(
+  model: string,
+  rolloutId: string,
+  { first, count }: { first: number; count: number },
+): PredictionServed[] {
+  return Array.from({ length: count }, (_, index) => first + index).flatMap((n) => {
+    const isChallenger = n % 4 === 0
+    const live = made(
+      { model, rolloutId, requestId: `request-${n}` },
+      {
+        entityId: `entity-${n % 50}-${first}`,
+        eventTime: start + n * minuteMs,
+        predictedClass: n % 3 === 0 ? 'late' : 'on time',
+        latencyMs: n % 10 === 0 ? 80 : 5,
+        ...(isChallenger
+          ? {
+              intendedVersion: challenger,
+              version: challenger,
+              intendedRole: 'challenger' as const,
+              probability: 0.25,
+            }
+          : {}),
+        // The challenger fails for some entities, again and again; the champion answers for it.
+        ...(isChallenger && n % 20 === 0 ? { status: 'error' as const, version: champion } : {}),
+      },
+    )
+    return isChallenger ? [live] : [live, copyOf(live, { latencyMs: 3 })]
+  })
+}
+
+/** Counts by arm and class, made without the program under test: one bad event an entity and kind within one phase. */
+function bruteForce(phases: readonly (readonly PredictionServed[])[]) {
+  const counts: Record<string, number> = {}
+  const add = (key: string) => (counts[key] = (counts[key] ?? 0) + 1)
+  for (const phase of phases) {
+    const bad = new Set<string>()
+    for (const answer of phase) {
+      const arm =
+        answer.intendedRole === 'shadow'
+          ? 'shadow'
+          : answer.intendedVersion === challenger
+            ? 'challenger'
+            : 'champion'
+      const isFailure = answer.status === 'error'
+      add(`${arm} ${isFailure ? '' : answer.predictedClass}`)
+      const side = arm === 'shadow' ? 'copy' : 'split'
+      const once = (kind: string) => {
+        if (bad.has(`${side} ${kind} ${answer.entityId}`)) return
+        bad.add(`${side} ${kind} ${answer.entityId}`)
+        add(`${arm} ${kind}`)
+      }
+      if (isFailure) once('errors')
+      if (answer.version !== answer.intendedVersion) once('fallbacks')
+      if (answer.latencyMs > 50) once('slow')
+    }
+  }
+  return counts
+}
+
+function countsOf({ cells }: Evidence) {
+  const counts: Record<string, number> = {}
+  const add = (key: string, n: number) => {
+    if (n > 0) counts[key] = (counts[key] ?? 0) + n
+  }
+  for (const cell of cells) {
+    add(`${cell.arm} ${cell.predictedClass}`, cell.predictions)
+    for (const kind of ['errors', 'fallbacks', 'slow'] as const) add(`${cell.arm} ${kind}`, cell[kind])
+  }
+  return counts
+}
+
+/** What a controller makes of the tallies of one rollout. */
+function evidenceFrom(tallies: readonly EvidenceTallied[], rolloutId: string): Evidence {
+  return tallies.reduce((evidence, tallied) => {
+    if (tallied.rolloutId !== rolloutId || tallied.guardrail === null) return evidence
+    const { watermark, guardrail } = tallied
+    const model = parseModelName(tallied.model)
+    return addTally(
+      evidence,
+      { kind: 'guardrail', rolloutId, model, watermark, ...guardrail },
+      { now: Date.now() },
+    )
+  }, newEvidence(rolloutId))
+}
+
+function predictionsIn({ cells }: Evidence): number {
+  return cells.reduce((total, { predictions }) => total + predictions, 0)
+}
+
+describe('guardrail tallies on the real stack', () => {
+  it('count every answer once, also after a crash in the middle and repeats by a scorer', async () => {
+    const model = parseModelName(`tallied-${randomUUID()}`)
+    const rolloutId = `rollout-${randomUUID()}`
+    await stack.registry.models.create(modelWithKpi(model))
+    const evidence = collect(stack.link, topics.evidence)
+    const settings = { WEIR_DRIFT_MONITOR_GROUP_PREFIX: `test-${randomUUID()}-` }
+    const first = trafficOf(model, rolloutId, { first: 0, count: 1_500 })
+    const second = trafficOf(model, rolloutId, { first: 1_500, count: 1_500 })
+    const now = () => evidenceFrom(evidence.values, rolloutId)
+
+    const doomed = await startMonitor(settings)
+    // The first answers overtake the rollout's events.
+    await stack.publisher.publish(topics.predictions, first.slice(0, 100))
+    await stack.publisher.publish(topics.rollouts, rolloutEvents(model, rolloutId))
+    await stack.publisher.publish(topics.predictions, first.slice(100))
+    await until(() => predictionsIn(now()) >= first.length, 30_000)
+    await stack.publisher.publish(topics.predictions, second.slice(0, 1_000))
+    await until(() => predictionsIn(now()) > first.length, 30_000)
+    await doomed.kill()
+
+    const restarted = await startMonitor(settings)
+    const yearAhead = made(
+      { model, rolloutId, requestId: 'ahead' },
+      { eventTime: Date.now() + 365 * 24 * hourMs },
+    )
+    await stack.publisher.publish(topics.predictions, [yearAhead])
+    await stack.publisher.publish(topics.predictions, second.slice(1_000))
+    // A client that asks again with the same request id, and a request with the answers again: both known by now.
+    await stack.publisher.publish(topics.predictions, second.slice(-50))
+    await until(() => predictionsIn(now()) >= first.length + second.length + 1, 60_000)
+    expect(await restarted.drain()).toBe(0)
+    await evidence.reader.stop()
+
+    const expected = bruteForce([first, [yearAhead], second])
+    const found = countsOf(now())
+    expect(predictionsIn(now())).toBe(first.length + second.length + 1)
+    expect(withoutBad(found)).toEqual(withoutBad(expected))
+    const newest = start + 2_999 * minuteMs
+    expect(now().watermark).toBeLessThanOrEqual(newest)
+    expect(now().watermark).toBeGreaterThan(newest - 6 * hourMs)
+    expect(found['champion slow']).toBe(expected['champion slow'])
+  }, 150_000)
+})
+
+function withoutBad(counts: Record<string, number>) {
+  return Object.fromEntries(Object.entries(counts).filter(([key]) => !/errors|fallbacks|slow/.test(key)))
+}

@@ -1,0 +1,49 @@
+import { counter, gauge } from '@weir/service-host'
+
+export type DriftMonitorMetrics = ReturnType<typeof createMetrics>
+
+/** What the drift monitor counts. */
+export function createMetrics() {
+  return {
+    driftScore: gauge({
+      name: 'drift_score',
+      help: 'Statistic of the newest window of live answers, of the version that answered most',
+      labels: ['model_name', 'feature', 'method'],
+    }),
+    driftChecks: counter({
+      name: 'drift_checks_total',
+      help: 'Features and scores judged, by verdict',
+      labels: ['verdict'],
+    }),
+    tallies: counter({
+      name: 'evidence_tallies_total',
+      help: 'Tallies published, by kind (guardrail, kpi)',
+      labels: ['kind'],
+    }),
+    leftOut: counter({
+      name: 'evidence_predictions_left_out_total',
+      help: 'Predictions that no tally counts, by reason (repeat, set_aside, unknown_rollout)',
+      labels: ['reason'],
+    }),
+    failures: counter({
+      name: 'drift_monitor_duty_failures_total',
+      help: 'Looks at KPIs or windows that failed and are repeated (kpi, windows)',
+      labels: ['duty'],
+    }),
+    watermark: gauge({
+      name: 'event_time_watermark_seconds',
+      help: 'Event time up to which the answers of a model are recorded, seconds since 1970',
+      labels: ['model_name'],
+    }),
+    lag: gauge({
+      name: 'kafka_consumergroup_lag',
+      help: 'Records of a partition that the group has not handled',
+      labels: ['consumergroup', 'topic', 'partition'],
+    }),
+    deadLetters: counter({
+      name: 'kafka_dead_letters_total',
+      help: 'Records that went to a dead-letter topic',
+      labels: ['topic', 'code'],
+    }),
+  }
+}

@@ -1,0 +1,33 @@
+import { counter, gauge, histogram } from '@weir/service-host'
+
+export type RecorderMetrics = ReturnType<typeof createMetrics>
+
+/** What the recorder counts. */
+export function createMetrics() {
+  return {
+    rows: counter({
+      name: 'recorder_rows_total',
+      help: 'Rows written to ClickHouse',
+      labels: ['table'],
+    }),
+    repeats: counter({
+      name: 'recorder_repeats_total',
+      help: 'Predictions dropped because the same answer was recorded before',
+    }),
+    chunkDuration: histogram({
+      name: 'recorder_chunk_duration_seconds',
+      help: 'Time from a planned chunk until all of it is written',
+      labels: ['topic'],
+    }),
+    deadLetters: counter({
+      name: 'kafka_dead_letters_total',
+      help: 'Records that went to a dead-letter topic',
+      labels: ['topic', 'code'],
+    }),
+    lag: gauge({
+      name: 'kafka_consumergroup_lag',
+      help: 'Records behind the end of the partition after the last batch',
+      labels: ['consumergroup', 'topic', 'partition'],
+    }),
+  }
+}

@@ -1,0 +1,19 @@
+import { tables } from '@weir/clickhouse'
+import { type OutcomeReported } from '@weir/contracts'
+import { type Chunk } from '@weir/kafka'
+import { planOutcomes } from './plan-outcomes.ts'
+import { decodeState, encodeState } from './reader-state.ts'
+import { writeChunk, type WriteChunkDeps } from './write-chunk.ts'
+
+/** Records one chunk of outcomes.
+ *  @param state what it returned for the chunk before; empty at first
+ *  @throws Unavailable while ClickHouse does not answer: the same chunk comes again */
+export async function recordOutcomes(
+  deps: WriteChunkDeps,
+  chunk: Chunk<OutcomeReported>,
+  state: string,
+): Promise<string> {
+  const plan = planOutcomes(chunk.records, decodeState(state))
+  await writeChunk(deps, tables.outcomes, { chunk, plan })
+  return encodeState(plan.state)
+}
