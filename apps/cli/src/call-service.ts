@@ -3,6 +3,7 @@ import { Conflict, type Failure, Forbidden, InvalidInput, NotFound, Unavailable 
 import { request } from 'undici'
 import { z } from 'zod'
 import { urlVariable, type Addresses, type ServiceName } from './addresses.ts'
+import { connectionReason } from './connection-reason.ts'
 import { type MultipartBody } from './multipart-body.ts'
 
 /** One request to a service of the platform. */
@@ -63,9 +64,9 @@ async function send(url: string, call: ServiceCall): Promise<{ status: number; t
   }
 }
 
-function unreachable(url: string, { service, upload }: ServiceCall, cause: unknown): Failure {
-  const reason =
-    cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.message) : String(cause)
+function unreachable(url: string, call: ServiceCall, cause: unknown): Failure {
+  const { service, upload, timeoutMs = defaultTimeoutMs } = call
+  const reason = connectionReason(cause, timeoutMs)
   const wayOut =
     upload === undefined
       ? `start the platform (npm start), or say where it runs in ${urlVariable(service)}`

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { setTimeout as sleep } from 'node:timers/promises'
+import { serviceCaller } from './call-service.ts'
 import { runCli } from './run-cli.ts'
 
 const print = (text: string) => new Promise<void>((done) => process.stdout.write(text, () => done()))
@@ -13,6 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exit(
   await runCli(process.argv.slice(2), {
     env: process.env,
+    callerOf: serviceCaller,
     now: () => Date.now(),
     sleep: (ms) => sleep(ms),
     print,

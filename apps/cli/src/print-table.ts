@@ -1,12 +1,15 @@
 export type Cell = string | number | null
 
-/** A table for people: columns of text to the left, of numbers to the right, two spaces between them.
+const nothing = '-'
+const number = /^-?(\d+(\.\d+)?(e[+-]?\d+)?|inf)$/
+
+/** A table for people: text to the left, numbers to the right (also those that are formatted), two spaces between.
  *  @param head names of the columns
  *  @param rows cells; null shows as `-` */
 export function printTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const isNumeric = head.map((_, column) => {
-    const cells = rows.map((row) => row[column] ?? null).filter((cell) => cell !== null)
-    return cells.length > 0 && cells.every((cell) => typeof cell === 'number')
+    const cells = rows.map((row) => show(row[column] ?? null)).filter((cell) => cell !== nothing)
+    return cells.length > 0 && cells.every((cell) => number.test(cell))
   })
   const texts = [head, ...rows.map((row) => head.map((_, column) => show(row[column] ?? null)))]
   const widths = head.map((_, column) => Math.max(...texts.map((row) => (row[column] ?? '').length)))
@@ -23,5 +26,5 @@ function pad(cell: string, width: number, right: boolean): string {
 }
 
 function show(cell: Cell): string {
-  return cell === null ? '-' : String(cell)
+  return cell === null ? nothing : String(cell)
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { programVersion } from './program-version.ts'
 import { type Perform } from './add-command.ts'
 import { addCreateModel } from './commands/create-model.ts'
 import { addDeploy } from './commands/deploy.ts'
@@ -16,14 +17,33 @@ import { addStepRollout } from './commands/step-rollout.ts'
 import { addSetAlias } from './commands/set-alias.ts'
 import { addShowModel } from './commands/show-model.ts'
 
+const firstSteps = `
+First steps:
+  weir deploy
+  weir model register --model flights --artifact static.onnx --reference reference.parquet
+  weir rollout start --model flights --version 1 --plan immediate
+  weir doctor
+
+Exit status: 0 ok, 1 refused or a check failed, 2 wrong command line, 69 a service or system is unavailable.
+WEIR_<SERVICE>_URL, WEIR_KAFKA_BROKERS, WEIR_SCHEMA_REGISTRY_URL and WEIR_CLICKHOUSE_URL say where the platform runs.`
+
+export interface ProgramOutput {
+  readonly writeOut: (text: string) => void
+  readonly writeErr: (text: string) => void
+}
+
 /** The whole command line.
- *  @param writeError takes what is wrong with a command line; help goes to standard output */
-export function buildProgram(perform: Perform, writeError: (text: string) => void): Command {
+ *  @param output takes help, and what is wrong with a command line */
+export function buildProgram(perform: Perform, output: ProgramOutput): Command {
   const program = new Command('weir')
     .description('Take a model from artifact to production and back, each step decided from evidence.')
+    .version(programVersion())
+    // Without this, `--version 2` of a command would be taken for ours.
+    .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ writeErr: writeError })
+    .configureOutput(output)
     .showHelpAfterError('Add --help for what it takes.')
+    .addHelpText('after', firstSteps)
   const group = (name: string, summary: string) => program.command(name).summary(summary).description(summary)
   addDeploy(program, perform)
   const model = group('model', 'models and their versions')

@@ -19,6 +19,7 @@ export interface ProgressStream {
   write(text: string): unknown
 }
 
+/** For terminals that do not tell their size, or tell 0. */
 const narrowest = 80
 const lowest = 24
 
@@ -29,9 +30,11 @@ export function createProgress(stream: ProgressStream): Progress {
 function onTerminal(stream: ProgressStream): Progress {
   let shown: readonly string[] = []
   const draw = (lines: readonly string[]) => {
-    const width = (stream.columns ?? narrowest) - 1
+    const width = (stream.columns || narrowest) - 1
     const up = shown.length > 1 ? `\u001b[${shown.length - 1}A` : ''
-    shown = lines.slice(0, (stream.rows ?? lowest) - 1).map((line) => line.slice(0, width))
+    const next = lines.slice(0, (stream.rows || lowest) - 1).map((line) => line.slice(0, width))
+    if (next.join('\n') === shown.join('\n')) return
+    shown = next
     stream.write(`${up}\r\u001b[J${shown.join('\n')}`)
   }
   return {

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander'
 import { Failure, InvalidInput } from '@weir/vocabulary'
 import { type Perform } from './add-command.ts'
-import { addressesFrom, type Environment } from './addresses.ts'
-import { serviceCaller } from './call-service.ts'
+import { addressesFrom, type Addresses, type Environment } from './addresses.ts'
+import { type CallService } from './call-service.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { buildProgram } from './program.ts'
 import { createProgress, type ProgressStream } from './progress.ts'
@@ -11,6 +11,8 @@ import { type World } from './world.ts'
 
 export interface CliWorld extends Pick<World, 'now' | 'sleep'> {
   readonly env: Environment
+  /** Connects to the services at these addresses. */
+  readonly callerOf: (addresses: Addresses) => CallService
   /** Takes all that a command prints. */
   readonly print: (text: string) => Promise<void>
   readonly stderr: ProgressStream
@@ -24,19 +26,26 @@ export async function runCli(argv: readonly string[], world: CliWorld): Promise<
   let exitCode: ExitCode = exitCodes.ok
   const perform: Perform = async (run) => {
     const addresses = addressesFrom(world.env)
-    const report = await run({ ...world, addresses, call: serviceCaller(addresses), progress })
+    const report = await run({ ...world, addresses, call: world.callerOf(addresses), progress })
     progress.clear()
     await world.print(printed(report, json))
     exitCode = report.exitCode ?? exitCodes.ok
   }
-  const writeError = (text: string) => {
-    if (!json) world.stderr.write(text)
+  let help = ''
+  const output = {
+    writeOut: (text: string) => {
+      help += text
+    },
+    writeErr: (text: string) => {
+      if (!json) world.stderr.write(text)
+    },
   }
   try {
-    await buildProgram(perform, writeError).parseAsync(argv, { from: 'user' })
+    await buildProgram(perform, output).parseAsync(argv, { from: 'user' })
     return exitCode
   } catch (thrown) {
     progress.clear()
+    await world.print(help)
     if (thrown instanceof CommanderError) return commanderEnded(thrown, json, world)
     if (!(thrown instanceof Failure)) throw thrown
     return fail(thrown, json, world)
@@ -46,10 +55,8 @@ export async function runCli(argv: readonly string[], world: CliWorld): Promise<
 /** Commander has printed its message, or the help that was asked for. */
 async function commanderEnded(ended: CommanderError, json: boolean, world: CliWorld): Promise<ExitCode> {
   if (ended.exitCode === 0) return exitCodes.ok
-  if (json)
-    await world.print(
-      `${failureJson(new InvalidInput('cli-usage', ended.message.replace(/^error: /, '')))}\n`,
-    )
+  const failure = new InvalidInput('cli-usage', ended.message.replace(/^error: /, ''))
+  if (json) await world.print(`${failureJson(failure)}\n`)
   return exitCodes.usage
 }
 

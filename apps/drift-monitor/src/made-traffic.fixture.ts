@@ -96,13 +96,14 @@ export function changed(
 
 /** A good answer of the champion at a weight of 25 %, changed as given. */
 export function made(
-  of: { readonly model: string; readonly rolloutId: string | null; readonly requestId: string },
+  of: { readonly model: string; readonly rolloutId: string | null },
+  requestId: string,
   changes: Partial<PredictionServed> = {},
 ): PredictionServed {
   const prediction = predictionOf({
     request: {
-      requestId: of.requestId,
-      entityId: changes.entityId ?? of.requestId,
+      requestId,
+      entityId: changes.entityId ?? requestId,
       model: of.model,
       segment: '',
       eventTime: start,

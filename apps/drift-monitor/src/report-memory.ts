@@ -10,6 +10,8 @@ export class ReportMemory {
   /** Newest start of a reported window, by model and stage. */
   readonly #newest = new Map<string, Instant>()
   readonly #alerts = new Map<string, KnownAlert>()
+  /** Newest transition of each alert, as far as the topic keeps it. */
+  readonly #transitions = new Map<string, AlertChanged>()
 
   rememberReports(reports: readonly DriftReported[]): void {
     for (const { reportId, kind, model, isMature, windowStart } of reports) {
@@ -20,8 +22,12 @@ export class ReportMemory {
   }
 
   rememberAlerts(alerts: readonly AlertChanged[]): void {
-    for (const { fingerprint, status, startsAt, sequence, windowEnd } of alerts)
-      this.#rememberAlert(fingerprint, { status, startsAt, sequence, windowEnd })
+    for (const alert of alerts) {
+      const { fingerprint, sequence } = alert
+      this.#rememberAlert(fingerprint, alert)
+      if (sequence >= (this.#alerts.get(fingerprint)?.sequence ?? 0))
+        this.#transitions.set(fingerprint, alert)
+    }
   }
 
   /** Adds what the tables hold, which is more than the topic keeps, though perhaps not its last records. */
@@ -54,8 +60,16 @@ export class ReportMemory {
     return this.#alerts.get(fingerprint)
   }
 
-  #rememberAlert(fingerprint: string, alert: KnownAlert): void {
+  /** Alerts of a model that are firing. */
+  firing(model: string): readonly AlertChanged[] {
+    return [...this.#transitions.values()].filter(
+      (alert) => alert.model === model && alert.status === 'firing',
+    )
+  }
+
+  #rememberAlert(fingerprint: string, { status, startsAt, sequence, windowEnd }: KnownAlert): void {
     const before = this.#alerts.get(fingerprint)
-    if (before === undefined || alert.sequence > before.sequence) this.#alerts.set(fingerprint, alert)
+    if (before === undefined || sequence > before.sequence)
+      this.#alerts.set(fingerprint, { status, startsAt, sequence, windowEnd })
   }
 }

@@ -6,6 +6,7 @@ import { endedWindows } from './plan-windows.ts'
 import { advanceRecorded, answerSources, mergeProgress, type RecordedSources } from './recorded-progress.ts'
 import { reportDrift, type ReportDriftDeps } from './report-drift.ts'
 import { reportKpi, type KpiSubject, type ReportKpiDeps } from './report-kpi.ts'
+import { retiredAlerts } from './retired-alerts.ts'
 import { type WindowSlice } from './window-slice.ts'
 
 export interface ReportWindowsDeps extends ReportDriftDeps, ReportKpiDeps {
@@ -56,13 +57,26 @@ export async function reportWindows(
   const kpis = kpiSubjectOf(model)
   const low = progress.answers.low
   for (const window of endedWindows({ from: progress.nextEnded, low, ageMs: 0 }, deps.windowMs)) {
-    for (const slice of await slicesOf(deps, model.name, window)) {
+    const slices = await slicesOf(deps, model.name, window)
+    for (const slice of slices) {
       await reportDrift(deps, slice, low)
       if (slice.segment === '') await reportKpi(deps, slice, { ...kpis, isMature: false, watermark: low })
     }
+    await retireAlerts(deps, { model: model.name, window, slices })
     keep({ ...progress, nextEnded: window.end })
   }
   if (kpis.kpis.length > 0) await reportMature(deps, { model: model.name, kpis, progress }, keep)
+}
+
+async function retireAlerts(
+  { memory, now, publishAlerts }: ReportWindowsDeps,
+  of: { readonly model: ModelName; readonly window: Window; readonly slices: readonly WindowSlice[] },
+): Promise<void> {
+  const { model, window, slices } = of
+  const live = slices.filter(({ role }) => role === 'live').map(({ version }) => version)
+  const alerts = retiredAlerts(memory.firing(model), { model, window, live, now: now() })
+  if (alerts.length > 0) await publishAlerts(alerts)
+  memory.rememberAlerts(alerts)
 }
 
 async function reportMature(

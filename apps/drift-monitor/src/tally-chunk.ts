@@ -1,3 +1,4 @@
+import { isStorable } from '@weir/clickhouse'
 import { type EvidenceTallied, type PredictionServed } from '@weir/contracts'
 import { tallyPredictions, type PredictionFact } from '@weir/rollout'
 import {
@@ -64,8 +65,8 @@ class Counting {
   readonly #badEvents = new Set<string>()
   readonly #context: TallyContext
   readonly #leftOut = { repeats: 0, setAside: 0, unknownRollout: 0 }
-  /** Wall time of the newest record. */
-  #time = Number.NEGATIVE_INFINITY
+  /** Wall time of the newest record, by model: a chunk read late may span hours of it. */
+  readonly #times = new Map<string, Instant>()
 
   constructor(state: TallyState, context: TallyContext) {
     this.#marks = state.marks
@@ -74,7 +75,6 @@ class Counting {
   }
 
   add(prediction: PredictionServed, at: Instant): void {
-    this.#time = Math.max(this.#time, at)
     if (!this.#isNew(prediction)) {
       this.#leftOut.repeats += 1
       return
@@ -84,7 +84,10 @@ class Counting {
   }
 
   result(chunk: PredictionChunk): ChunkTally {
-    for (const [model, clock] of this.#clocks) this.#clocks.set(model, this.#read(clock))
+    for (const [model, time] of this.#times) {
+      const clock = this.#clocks.get(model) ?? newEventClock
+      this.#clocks.set(model, readClock(clock, time, this.#context.limits))
+    }
     const tallies = [...this.#facts].flatMap(([rolloutId, { model, facts }]) => {
       const watermark = this.#clocks.get(model)?.low ?? Number.NEGATIVE_INFINITY
       const scope = this.#context.scopes.get(rolloutId)
@@ -115,13 +118,12 @@ class Counting {
   }
 
   #advance({ model, source, eventTime }: PredictionServed, at: Instant): void {
+    // The recorder cannot date it either.
+    if (!isStorable(eventTime)) return
+    this.#times.set(model, Math.max(at, this.#times.get(model) ?? at))
     const clock = this.#clocks.get(model) ?? newEventClock
     const advanced = advanceClock(clock, { source, eventTime, now: at }, this.#context.limits)
     this.#clocks.set(model, advanced.clock)
-  }
-
-  #read(clock: EventClock): EventClock {
-    return readClock(clock, this.#time, this.#context.limits)
   }
 
   #count(prediction: PredictionServed): void {

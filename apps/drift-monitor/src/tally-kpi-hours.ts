@@ -46,7 +46,7 @@ export function newKpiProgress(since: Instant): KpiProgress {
 
 /** Tallies each hour of event time that has closed, in order; an hour without units from the rollout's start on too.
  *  @param recorded what the recorder has done for the model
- *  @param onHour   takes the progress after each hour, so that none is repeated when a later one fails
+ *  @param onHour   takes the progress after each batch of hours, so that none is repeated when a later one fails
  *  @throws Unavailable when ClickHouse or Kafka does not answer: the hour stays the next one */
 export async function tallyKpiHours(
   deps: TallyKpiDeps,
@@ -62,12 +62,31 @@ export async function tallyKpiHours(
   const sources = mergeProgress(before.sources, recorded, when)
   const progress = { ...before, sources, pairing: advancePairing(before.pairing, sources, when) }
   onHour(progress)
-  for (const hour of closedHours(progress.next, progress.pairing.clock.low)) {
-    const [found] = await deps.pairedUnits({ ...pairs, hours: { start: hour, end: hour + hourMs } })
-    if (found !== undefined || isTalliedEmpty(hour, pairs.since))
-      await deps.publish([kpiTally(pairs, hour, found)])
-    onHour({ ...progress, next: hour + hourMs })
-  }
+  const hours = closedHours(progress.next, progress.pairing.clock.low)
+  for (let from = 0; from < hours.length; from += mostHours)
+    await tallyHours(deps, pairs, { hours: hours.slice(from, from + mostHours), progress, onHour })
+}
+
+/** Hours that one query takes: catching up after a stop must not ask hour by hour. */
+const mostHours = 48
+
+async function tallyHours(
+  deps: TallyKpiDeps,
+  pairs: PairedKpi,
+  of: {
+    readonly hours: readonly Instant[]
+    readonly progress: KpiProgress
+    readonly onHour: (progress: KpiProgress) => void
+  },
+): Promise<void> {
+  const [start] = of.hours
+  const last = of.hours.at(-1)
+  if (start === undefined || last === undefined) return
+  const found = await deps.pairedUnits({ ...pairs, hours: { start, end: last + hourMs } })
+  const byHour = new Map(found.map((one) => [one.hour, one]))
+  const tallied = of.hours.filter((hour) => byHour.has(hour) || isTalliedEmpty(hour, pairs.since))
+  if (tallied.length > 0) await deps.publish(tallied.map((hour) => kpiTally(pairs, hour, byHour.get(hour))))
+  of.onHour({ ...of.progress, next: last + hourMs })
 }
 
 /** The KPI that a rollout compares in pairs; null while nothing can be compared.

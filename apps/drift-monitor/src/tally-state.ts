@@ -1,4 +1,5 @@
 import { type EventClock, type HighWaterMarks, type SourceProgress } from '@weir/routing'
+import { type Instant } from '@weir/vocabulary'
 import { z } from 'zod'
 
 /** What is remembered of one partition of the predictions topic between chunks; it travels in the offset commit. */
@@ -67,32 +68,22 @@ function clockOf(low: number | null, sources: Readonly<Record<string, readonly n
 
 function forgetOne({ m, c }: Written): Written {
   const isMostlyMarks = JSON.stringify(m).length > maxStateBytes / 2
-  if (isMostlyMarks)
-    return {
-      m: without(
-        m,
-        lowest(m, (offset) => offset),
-      ),
-      c,
-    }
-  return {
-    m,
-    c: without(
-      c,
-      lowest(c, ([, sources]) => lastSeen(sources)),
-    ),
-  }
+  if (!isMostlyMarks) return { m, c: without(c, lowestOf(c, lastSeenAt)) }
+  const shadows = Object.fromEntries(Object.entries(m).filter(([reader]) => reader.includes('@')))
+  return { m: without(m, lowestOf(shadows, Number) ?? lowestOf(m, Number)), c }
 }
 
-function lastSeen(sources: Readonly<Record<string, readonly number[]>>): number {
+function lastSeenAt([, sources]: Written['c'][string]): Instant {
   return Math.max(...Object.values(sources).map(([, seenAt = 0]) => seenAt))
 }
 
-function lowest<Value>(
+/** Key with the lowest value; of equal ones the first by name, so that a repeat forgets the same. */
+function lowestOf<Value>(
   record: Readonly<Record<string, Value>>,
   by: (value: Value) => number,
 ): string | undefined {
-  return Object.entries(record).sort(([, one], [, other]) => by(one) - by(other))[0]?.[0]
+  const entries = Object.entries(record).map(([key, value]) => [key, by(value)] as const)
+  return entries.sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))[0]?.[0]
 }
 
 function without<Value>(

@@ -1,12 +1,6 @@
-import { hostname } from 'node:os'
 import { randomUUID } from 'node:crypto'
-import {
-  Inject,
-  Module,
-  type BeforeApplicationShutdown,
-  type DynamicModule,
-  type OnApplicationShutdown,
-} from '@nestjs/common'
+import { hostname } from 'node:os'
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
 import { topics } from '@weir/contracts'
 import { createPublisher, openKafka } from '@weir/kafka'
 import {
@@ -20,26 +14,29 @@ import { currentTraceparent, type ServiceHost } from '@weir/service-host'
 import { type GatewayConfig } from './config.ts'
 import { connectInference } from './inference-client.ts'
 import { createMetrics } from './metrics.ts'
-import { modelReader } from './model-reader.ts'
+import { observeRequests } from './observe-requests.ts'
 import { type OipDeps } from './oip-routes.ts'
 import { OutcomesController, outcomeDeps } from './outcomes.controller.ts'
 import { type ReportOutcomeDeps } from './report-outcome.ts'
 import { scoreOver } from './score-rows.ts'
 
-export const gatewayParts = Symbol('gatewayParts')
+const gatewayParts = Symbol('gatewayParts')
+export const oipDeps = Symbol('oipDeps')
 
 /** Everything that the gateway holds open. */
-export type GatewayParts = Awaited<ReturnType<typeof connectParts>>
+type GatewayParts = Awaited<ReturnType<typeof connectParts>>
+
+const clock = () => performance.now()
+
+/** Predictions that Kafka has not taken by then are lost, and told: the drain has 28 s in all. */
+const drainPublishMs = 15_000
 
 async function connectParts(config: GatewayConfig, host: ServiceHost) {
   const redis = await connectRedis(config.WEIR_REDIS_URL, 'gateway')
   if (redis.durabilityWarning !== null) host.logger.warn({}, redis.durabilityWarning)
-  const registry = redisRegistryStore(redis)
   const routing = redisRoutingStore(redis)
-  const clock = () => performance.now()
-  const models = await ModelSnapshot.start({ registry, routing }, { clock })
+  const models = await ModelSnapshot.start({ registry: redisRegistryStore(redis), routing }, { clock })
   const routes = await RoutingSnapshot.start(routing, { clock, pollMs: config.WEIR_GATEWAY_ROUTE_POLL_MS })
-  const metrics = createMetrics()
   const link = openKafka({
     brokers: config.WEIR_KAFKA_BROKERS,
     schemaRegistryUrl: config.WEIR_SCHEMA_REGISTRY_URL,
@@ -52,55 +49,61 @@ async function connectParts(config: GatewayConfig, host: ServiceHost) {
     timeoutMs: config.WEIR_GATEWAY_TIMEOUT_MS,
     connections: config.WEIR_GATEWAY_CONNECTIONS,
   })
-  return { redis, models, routes, publisher, inference, metrics }
+  return { host, redis, models, routes, publisher, inference, metrics: createMetrics() }
 }
 
-function oipDepsOf({ models, routes, publisher, inference, metrics }: GatewayParts): OipDeps {
+function oipDepsOf({ host, models, routes, publisher, inference, metrics }: GatewayParts): OipDeps {
   return {
-    models: modelReader(models),
+    models,
     tableInForce: (model) => routes.tableInForce(model),
     score: scoreOver(inference),
     offer: (prediction) => {
       if (!publisher.offer(topics.predictions, prediction, { traceparent: currentTraceparent() }))
         metrics.dropped.inc()
     },
+    observe: observeRequests({ metrics, logger: host.logger, clock }),
     now: () => Date.now(),
+    clock,
     newRequestId: randomUUID,
     producer: `gateway@${hostname()}`,
-    metrics,
-    isReady: () => inference.ready().then(() => true),
+    isReady: async () => (await host.health.ready()).status === 'ok',
+    isVersionReady: (model, version) => inference.isReady(model, version),
     modelNames: () => models.all().map(({ model }) => model.name),
   }
 }
 
 function outcomeDepsOf({ models, publisher, metrics }: GatewayParts): ReportOutcomeDeps {
   return {
-    models: modelReader(models),
+    models,
     publish: async (outcomes) => {
-      await publisher.publish(topics.outcomes, outcomes)
+      await publisher.publish(topics.outcomes, outcomes, { traceparent: currentTraceparent() })
       metrics.outcomes.inc(outcomes.length)
     },
     now: () => Date.now(),
+    newOutcomeId: randomUUID,
   }
 }
 
-/** Predictions that Kafka has not taken by then are lost and counted: the drain has 28 s in all. */
-const drainPublishMs = 15_000
-
-export const oipDeps = Symbol('oipDeps')
+/** Without inference no request can be answered. Redis and Kafka may be away: tables are in memory, predictions wait. */
+function addIndicators({ host, inference, publisher, routes }: GatewayParts): void {
+  host.health.addIndicator({ name: 'inference', check: () => inference.ready() })
+  host.health.addIndicator({ name: 'kafka', check: async () => `${publisher.counts().waiting} records wait` })
+  host.health.addIndicator({
+    name: 'routing',
+    check: async () => {
+      const { readAgoMs, failure } = routes.status()
+      return `read ${Math.round(readAgoMs)} ms ago${failure === null ? '' : `; then: ${failure.message}`}`
+    },
+  })
+}
 
 @Module({})
-export class GatewayModule implements BeforeApplicationShutdown, OnApplicationShutdown {
+export class GatewayModule implements OnApplicationShutdown {
   constructor(@Inject(gatewayParts) private readonly parts: GatewayParts) {}
 
   static async create(config: GatewayConfig, host: ServiceHost): Promise<DynamicModule> {
     const parts = await connectParts(config, host)
-    host.health.addIndicator({ name: 'inference', check: () => parts.inference.ready() })
-    host.health.addIndicator({ name: 'kafka', check: async () => `${parts.publisher.counts().waiting} records wait` })
-    host.health.addIndicator({
-      name: 'routing',
-      check: async () => `read ${Math.round(parts.routes.status().readAgoMs)} ms ago`,
-    })
+    addIndicators(parts)
     return {
       module: GatewayModule,
       controllers: [OutcomesController],
@@ -112,15 +115,16 @@ export class GatewayModule implements BeforeApplicationShutdown, OnApplicationSh
     }
   }
 
-  /** Requests are finished by now: hand over what still waits for Kafka. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.parts.routes.stop()
-    await this.parts.models.stop()
-  }
-
+  /** Requests are finished by now: hand over what still waits for Kafka, then close what they needed. */
   async onApplicationShutdown(): Promise<void> {
-    await this.parts.publisher.stop(drainPublishMs)
-    await this.parts.inference.close()
-    await this.parts.redis.close()
+    const { host, models, routes, publisher, inference, redis } = this.parts
+    const before = publisher.counts().dropped
+    await publisher.stop(drainPublishMs)
+    const lost = publisher.counts().dropped - before
+    if (lost > 0) host.logger.error({ lost }, 'predictions were lost: Kafka did not take them in time')
+    await routes.stop()
+    await models.stop()
+    await inference.close()
+    await redis.close()
   }
 }

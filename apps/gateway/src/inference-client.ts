@@ -1,16 +1,30 @@
-import { Agent, request } from 'undici'
 import { type InferRequestJson } from '@weir/oip'
 import { currentTraceparent } from '@weir/service-host'
 import { type ModelName, type VersionNumber } from '@weir/vocabulary'
+import { Agent, request, type Dispatcher } from 'undici'
 
 /** What the inference service replied, or why it did not. */
 export type Reply =
   | { readonly kind: 'answered'; readonly body: unknown }
+  /** The version does not take these rows; `code` is the service's own. */
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'timeout'; readonly reason: string }
 
+/** One call of one version. */
+export interface InferCall {
+  readonly model: ModelName
+  readonly version: VersionNumber
+  readonly role: 'champion' | 'challenger'
+  /** Revision of the contract that the rows are laid out by. */
+  readonly contractRevision: number
+  readonly body: InferRequestJson
+}
+
 export interface InferenceClient {
-  infer(model: ModelName, version: VersionNumber, body: InferRequestJson): Promise<Reply>
+  infer(call: InferCall): Promise<Reply>
+  /** Whether a version is loaded and warm; false also when the service does not answer. */
+  isReady(model: ModelName, version: VersionNumber): Promise<boolean>
   /** @throws Error when the service does not answer its readiness probe */
   ready(): Promise<string>
   close(): Promise<void>
@@ -23,46 +37,75 @@ export interface InferenceClientOptions {
   readonly connections: number
 }
 
+/** Below the 2 s that a readiness check may take here. */
+const probeTimeoutMs = 1_500
+
 export function connectInference({ url, timeoutMs, connections }: InferenceClientOptions): InferenceClient {
   const dispatcher = new Agent({ connections, keepAliveTimeout: 30_000, connectTimeout: timeoutMs })
+  const probe = async (path: string) => {
+    const response = await request(`${url}${path}`, {
+      dispatcher,
+      signal: AbortSignal.timeout(probeTimeoutMs),
+    })
+    await response.body.dump()
+    return response.statusCode
+  }
   return {
-    async infer(model, version, body) {
-      const path = `${url}/v2/models/${encodeURIComponent(model)}/versions/${version}/infer`
-      const traceparent = currentTraceparent()
+    async infer(call) {
       try {
-        const response = await request(path, {
-          method: 'POST',
-          dispatcher,
-          signal: AbortSignal.timeout(timeoutMs),
-          headers: {
-            'content-type': 'application/json',
-            ...(traceparent === undefined ? {} : { traceparent }),
-          },
-          body: JSON.stringify(body),
-        })
-        if (response.statusCode === 200) return { kind: 'answered', body: await response.body.json() }
-        return {
-          kind: 'failed',
-          reason: `${response.statusCode} ${(await response.body.text()).slice(0, 200)}`,
-        }
+        return await readReply(await post(call, { url, timeoutMs, dispatcher }))
       } catch (error) {
         return failedReply(error, timeoutMs)
       }
     },
+    async isReady(model, version) {
+      try {
+        return (await probe(`${pathOf(model, version)}/ready`)) === 200
+      } catch {
+        return false
+      }
+    },
     async ready() {
-      const response = await request(`${url}/health/ready`, {
-        dispatcher,
-        signal: AbortSignal.timeout(1_500),
-      })
-      await response.body.dump()
-      if (response.statusCode !== 200) throw new Error(`inference answers ${response.statusCode}`)
+      const status = await probe('/health/ready')
+      if (status !== 200) throw new Error(`inference answers ${status}`)
       return url
     },
     close: () => dispatcher.close(),
   }
 }
 
-/** A call that broke is a fact about the version, whatever broke it; the reason is counted and logged by the caller. */
+function pathOf(model: ModelName, version: VersionNumber): string {
+  return `/v2/models/${encodeURIComponent(model)}/versions/${version}`
+}
+
+function post(
+  { model, version, role, contractRevision, body }: InferCall,
+  { url, timeoutMs, dispatcher }: Pick<InferenceClientOptions, 'url' | 'timeoutMs'> & { dispatcher: Agent },
+): Promise<Dispatcher.ResponseData> {
+  const traceparent = currentTraceparent()
+  return request(`${url}${pathOf(model, version)}/infer`, {
+    method: 'POST',
+    dispatcher,
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: {
+      'content-type': 'application/json',
+      'weir-route-role': role,
+      'weir-contract-revision': String(contractRevision),
+      ...(traceparent === undefined ? {} : { traceparent }),
+    },
+    body: JSON.stringify(body),
+  })
+}
+
+async function readReply({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<Reply> {
+  if (statusCode === 200) return { kind: 'answered', body: await body.json() }
+  const reason = (await body.text()).slice(0, 300)
+  const code = headers['weir-error-code']
+  if (statusCode === 400 && typeof code === 'string') return { kind: 'refused', code, reason }
+  return { kind: 'failed', reason: `${statusCode} ${reason}` }
+}
+
+/** A call that broke is a fact about the version, whatever broke it; the caller records, counts and logs it. */
 function failedReply(error: unknown, timeoutMs: number): Reply {
   const name = error instanceof Error ? error.name : ''
   if (name === 'TimeoutError' || name === 'ConnectTimeoutError')

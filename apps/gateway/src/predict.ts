@@ -1,8 +1,17 @@
-import { httpSource, predictionOf, type PredictionParts, type PredictionServed } from '@weir/contracts'
+import { type PredictionServed } from '@weir/contracts'
+import { type Model } from '@weir/models'
 import { type InferRequest } from '@weir/oip'
-import { headlineOf, oneRow, type Model, type ModelVersion } from '@weir/models'
+import { type ModelReader } from '@weir/redis'
 import { bucketOf, championOf, chooseVariant, type Assignment, type RoutingTable } from '@weir/routing'
-import { NotFound, Unavailable, type Instant, type ModelName, type VersionNumber } from '@weir/vocabulary'
+import {
+  Failure,
+  InvalidInput,
+  Unavailable,
+  type Instant,
+  type ModelName,
+  type VersionNumber,
+} from '@weir/vocabulary'
+import { predictionsOf, type ServedRequest } from './predictions-of.ts'
 import { type Scored, type ScoreRows } from './score-rows.ts'
 
 /** What one request needs of the world; none of it waits but `score`. */
@@ -13,15 +22,15 @@ export interface PredictDeps {
   readonly score: ScoreRows
   /** Hands a prediction to the publisher, which never makes the request wait. */
   readonly offer: (prediction: PredictionServed) => void
+  /** Tells metrics and log how a request went. */
+  readonly observe: (served: ServedRequest) => void
   readonly now: () => Instant
+  /** Monotonic, in milliseconds: steps of the wall clock are no latency. */
+  readonly clock: () => number
+  /** Not the caller's `x-request-id`: proxies give one to everything that a page load causes, and the id of a request
+   *  decides what is a repeat. */
   readonly newRequestId: () => string
   readonly producer: string
-}
-
-/** Models and versions as this process knows them. */
-export interface ModelReader {
-  find(model: ModelName): Promise<Model | null>
-  version(model: ModelName, version: VersionNumber): Promise<ModelVersion | null>
 }
 
 /** The answer to one request, and who gave it. */
@@ -29,142 +38,81 @@ export interface Predicted {
   readonly requestId: string
   readonly table: RoutingTable
   readonly intended: Assignment
-  readonly answered: ModelVersion
+  readonly answeredBy: VersionNumber
   readonly isFallback: boolean
   readonly scored: Extract<Scored, { kind: 'answered' }>
 }
 
 /** One request: assign the entity, score with the chosen version, fall back to the champion when a challenger fails,
  *  offer one prediction a row, answer.
- *  @throws Unavailable when the champion itself does not answer; the failure is recorded too */
+ *  @throws Unavailable `route-missing`; `version-unavailable` when the champion itself does not answer, which is
+ *  recorded too; InvalidInput when the champion does not take the rows or does not give the output asked for: that is
+ *  the client's matter and is not recorded */
 export async function predict(deps: PredictDeps, model: Model, request: InferRequest): Promise<Predicted> {
   const startedAt = deps.now()
+  const startedMs = deps.clock()
   const requestId = request.id ?? deps.newRequestId()
   const entityId = request.entityId ?? requestId
   const table = deps.tableInForce(model.name)
   if (table === null)
     throw new Unavailable('route-missing', `model ${model.name} has no champion yet; start a rollout`, {})
   const intended = chooseVariant(bucketOf(table.salt, entityId), table)
-  const context = { model, request, requestId, entityId, table, intended, startedAt }
-  const intendedVersion = await versionOf(deps, model.name, intended.version)
-  const first = await deps.score(intendedVersion, model, request.rows)
-  if (isUsable(first) || intended.role === 'champion') {
-    record(deps, context, { version: intendedVersion, scored: first, status: first, isFallback: false })
-    return answer(context, intendedVersion, { scored: first, isFallback: false })
+  const first = await scoreWith(deps, intended, { model, request })
+  const isFallback = intended.role === 'challenger' && !isUsable(first)
+  const champion = { version: championOf(table).version, role: 'champion' as const }
+  const last = isFallback ? await scoreWith(deps, champion, { model, request }) : first
+  if (last.kind === 'refused') throw new InvalidInput(last.code, last.reason, { model: model.name })
+  const served = {
+    ...{ model, request, requestId, entityId, table, intended, first, last, isFallback, startedAt },
+    answeredBy: isFallback ? champion.version : intended.version,
+    servedTime: deps.now(),
+    latencyMs: deps.clock() - startedMs,
+    producer: deps.producer,
   }
-  const champion = await versionOf(deps, model.name, championOf(table).version)
-  const second = await deps.score(champion, model, request.rows)
-  record(deps, context, { version: champion, scored: second, status: first, isFallback: true })
-  return answer(context, champion, { scored: second, isFallback: true })
-}
-
-interface RequestContext {
-  readonly model: Model
-  readonly request: InferRequest
-  readonly requestId: string
-  readonly entityId: string
-  readonly table: RoutingTable
-  readonly intended: Assignment
-  readonly startedAt: Instant
+  for (const prediction of predictionsOf(served)) deps.offer(prediction)
+  deps.observe(served)
+  const { answeredBy } = served
+  return { requestId, table, intended, answeredBy, isFallback, scored: requireAnswer(answeredBy, last) }
 }
 
 function isUsable(scored: Scored): boolean {
   return scored.kind === 'answered' && scored.scores.every(Number.isFinite)
 }
 
-function answer(
-  { requestId, table, intended }: RequestContext,
-  answered: ModelVersion,
-  { scored, isFallback }: { scored: Scored; isFallback: boolean },
-): Predicted {
-  if (scored.kind !== 'answered')
-    throw new Unavailable(
-      'version-unavailable',
-      `version ${answered.version} did not answer: ${scored.reason}`,
-      {
-        version: answered.version,
-        reason: scored.reason,
-      },
-    )
-  return { requestId, table, intended, answered, isFallback, scored }
-}
-
-async function versionOf(deps: PredictDeps, model: ModelName, version: VersionNumber): Promise<ModelVersion> {
-  const found = await deps.models.version(model, version)
-  if (found === null)
-    throw new NotFound('version-unknown', `model ${model} has no version ${version}`, { model, version })
-  return found
-}
-
-/** One prediction a row; `status` says how the intended version did, `scored` is what was answered. */
-function record(
+/** A version that nobody here knows, or that does not give the output asked for, has failed like one that is down. */
+async function scoreWith(
   deps: PredictDeps,
-  context: RequestContext,
-  outcome: { version: ModelVersion; scored: Scored; status: Scored; isFallback: boolean },
-): void {
-  const { model, request, startedAt } = context
-  const { version, scored, isFallback } = outcome
-  const servedTime = deps.now()
-  const status = statusOf(outcome.status)
-  const answeringRole = isFallback ? ('champion' as const) : context.intended.role
-  const shared = {
-    request: requestOf(context),
-    choice: choiceOf(context),
-    source: httpSource,
-    served: { servedTime, latencyMs: servedTime - startedAt, producer: deps.producer },
-  }
-  for (let row = 0; row < request.rows.rows; row += 1) {
-    const { numeric, categorical } = oneRow(model.contract, request.rows, row)
-    const { width, positiveIndex } = version.output
-    const outputs = scored.kind === 'answered' ? scored.scores.subarray(row * width, (row + 1) * width) : []
-    const headline = headlineOf(model.decision, outputs, positiveIndex)
-    deps.offer(
-      predictionOf({
-        ...shared,
-        row: { row, numericFeatures: Array.from(numeric), categoricalFeatures: categorical },
-        answer: {
-          version: version.version,
-          answeringRole,
-          ...status,
-          outputs: Array.from(outputs),
-          ...headline,
-        },
-      }),
-    )
+  { version: number, role }: Pick<Assignment, 'version' | 'role'>,
+  { model, request }: { readonly model: Model; readonly request: InferRequest },
+): Promise<Scored> {
+  const version = await knownVersion(deps, model.name, number)
+  if (version.kind === 'failed') return version
+  const { output } = version.found.output
+  const unknown = request.outputs?.find((wanted) => wanted !== output)
+  if (unknown !== undefined)
+    return {
+      kind: 'refused',
+      code: 'infer-output-unknown',
+      reason: `there is no output ${unknown}; there is ${output}`,
+    }
+  return deps.score({ version: version.found, model, rows: request.rows, role })
+}
+
+async function knownVersion({ models }: PredictDeps, model: ModelName, number: VersionNumber) {
+  try {
+    const found = await models.findVersion(model, number)
+    if (found !== null) return { kind: 'known' as const, found }
+    return { kind: 'failed' as const, reason: `the registry has no version ${number} of ${model}` }
+  } catch (error) {
+    if (error instanceof Failure) return { kind: 'failed' as const, reason: error.message }
+    throw error
   }
 }
 
-function requestOf({
-  model,
-  request,
-  requestId,
-  entityId,
-  startedAt,
-}: RequestContext): PredictionParts['request'] {
-  return {
-    requestId,
-    entityId,
-    model: model.name,
-    segment: request.segment ?? '',
-    eventTime: request.eventTime ?? startedAt,
-    featureTime: null,
-    contractRevision: model.contract.revision,
-  }
-}
-
-function choiceOf({ table, intended }: RequestContext): PredictionParts['choice'] {
-  return {
-    intendedVersion: intended.version,
-    intendedRole: intended.role,
-    probability: intended.probability,
-    epoch: table.epoch,
-    rolloutId: table.rolloutId,
-  }
-}
-
-function statusOf(scored: Scored): Pick<PredictionServed, 'status' | 'isNotNumber'> {
-  if (scored.kind !== 'answered')
-    return { status: scored.kind === 'timeout' ? 'timeout' : 'error', isNotNumber: false }
-  const isNotNumber = !scored.scores.every(Number.isFinite)
-  return { status: isNotNumber ? 'error' : 'ok', isNotNumber }
+function requireAnswer(answeredBy: VersionNumber, last: Scored): Predicted['scored'] {
+  if (last.kind === 'answered') return last
+  throw new Unavailable('version-unavailable', `version ${answeredBy} did not answer: ${last.reason}`, {
+    version: answeredBy,
+    reason: last.reason,
+  })
 }

@@ -147,7 +147,7 @@ describe('recording predictions', () => {
           expect(Object.assign({}, ...chunks.map((row) => row['progress']))).toEqual(truth.watermarks)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 

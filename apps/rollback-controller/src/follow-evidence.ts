@@ -1,7 +1,7 @@
 import { topics, type EvidenceTallied } from '@weir/contracts'
 import { readAll, type ConsumedRecord, type ConsumerEvent, type KafkaLink } from '@weir/kafka'
 import { type Evidence, type RolloutStore } from '@weir/rollout'
-import { PoisonMessage, type Instant, type ModelName } from '@weir/vocabulary'
+import { PoisonMessage, type Instant } from '@weir/vocabulary'
 import { type ServiceHost } from '@weir/service-host'
 import { lastEvidence, type EvidenceBook } from './evidence-book.ts'
 import { type ControllerMetrics } from './metrics.ts'
@@ -24,7 +24,7 @@ export interface FollowDeps {
   readonly metrics: ControllerMetrics
   readonly now: () => Instant
   /** Called with each change of a rollout's evidence, in order, once caught up. */
-  readonly onEvidence: (model: ModelName, evidence: Evidence) => void
+  readonly onEvidence: (evidence: Evidence) => void
 }
 
 /** A reader that broke down is built anew in a few seconds. */
@@ -51,7 +51,7 @@ export async function followEvidence(deps: FollowDeps): Promise<EvidenceReader> 
     onRecords(records) {
       for (const record of records) {
         const changed = countTally(deps, record)
-        if (changed !== null && isCaughtUp) deps.onEvidence(changed.model, changed.evidence)
+        if (changed !== null && isCaughtUp) deps.onEvidence(changed)
       }
     },
     onCaughtUp() {
@@ -84,12 +84,11 @@ async function beginEvidence({ store, book, now }: FollowDeps): Promise<Instant>
 function countTally(
   { book, metrics, host }: FollowDeps,
   { value, timestamp, partition, offset }: ConsumedRecord<EvidenceTallied>,
-): { readonly model: ModelName; readonly evidence: Evidence } | null {
+): Evidence | null {
   try {
-    const tally = tallyOf(value)
-    const evidence = book.add(tally, timestamp)
+    const evidence = book.add(tallyOf(value), timestamp)
     metrics.tallies.inc({ outcome: evidence === null ? 'ignored' : 'counted' })
-    return evidence === null ? null : { model: tally.model, evidence }
+    return evidence
   } catch (error) {
     if (!(error instanceof PoisonMessage)) throw error
     metrics.tallies.inc({ outcome: 'invalid' })

@@ -64,7 +64,7 @@ async function connectParts(config: ControllerConfig, host: ServiceHost) {
     host,
     metrics,
     now,
-    onEvidence: (model, evidence) => runner?.onEvidence(model, evidence),
+    onEvidence: (evidence) => runner?.onEvidence(evidence),
   })
   const deps = {
     ...stores,

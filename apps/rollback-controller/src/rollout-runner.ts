@@ -14,7 +14,7 @@ export interface RunDeps extends AdvanceDeps, ProbeDeps, RenewDeps {
   readonly queues: ModelQueues
   readonly book: EvidenceBook
   readonly reader: Pick<EvidenceReader, 'isCaughtUp' | 'isWatching'>
-  readonly logger: ServiceLogger
+  readonly logger: Pick<ServiceLogger, 'warn'>
   /** Told of each rollout that was found under way when this process took the lead. */
   readonly onTakenUp: (rollout: Rollout) => void
 }
@@ -58,10 +58,11 @@ export class RolloutRunner {
   }
 
   /** One more state of a rollout's evidence; each is decided upon, in order. */
-  onEvidence(model: ModelName, evidence: Evidence): void {
-    const rollout = this.#deps.held.active().find((held) => held.model === model)?.rollout
-    if (rollout !== undefined && rollout !== null && this.#leadsFully() && !this.#stalled.has(model))
-      void this.#advance(rollout, evidence)
+  onEvidence(evidence: Evidence): void {
+    const { rolloutId } = evidence
+    const rollout = this.#deps.held.active().find((held) => held.rollout?.rolloutId === rolloutId)?.rollout
+    if (!rollout || !this.#leadsFully() || this.#stalled.has(rollout.model)) return
+    void this.#advance(rollout, evidence)
   }
 
   /** Whatever is due: challengers that load, evidence that was not decided upon yet. */

@@ -1,12 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Failure } from '@weir/vocabulary'
+import { cachedPrograms } from './cache/program-cache.ts'
 import { planStack, type StackOptions, type StackPlan } from './options.ts'
 import { assertPortFree, type PortName, portTable } from './ports.ts'
 import { isRunning } from './process/identity.ts'
 import { readRunFile } from './run-file.ts'
 import { probeElsewhere } from './systems/probe-elsewhere.ts'
+import { type SystemName } from './system-name.ts'
 import { toolboxOf } from './toolbox.ts'
 
 const unavailable = 69
@@ -26,7 +28,6 @@ export async function doctor(options: StackOptions): Promise<number> {
   const findings = [
     ...(await toolFindings(plan)),
     engineFinding(),
-    cacheFinding(plan),
     ...(owner === undefined ? await portFindings(plan) : [owner]),
     ...(await Promise.all(
       plan.elsewhere.map((name) => finding(name, () => probeElsewhere(name, plan.addresses))),
@@ -44,20 +45,38 @@ export async function doctor(options: StackOptions): Promise<number> {
 
 async function toolFindings(plan: StackPlan): Promise<Finding[]> {
   const tools = toolboxOf(plan.env)
-  const wants = (name: string) => plan.starting.some((system) => system === name)
-  const java = wants('kafka') || wants('schema-registry')
-  const findings = [{ what: 'Node', state: 'ok', detail: process.version } as const]
+  const redis = tools.find('redis-server')
+  const java = plan.starting.includes('kafka') || plan.starting.includes('schema-registry')
+  const lacking = plan.starting.filter((system) => isLacking(system, plan, redis))
   return [
-    ...findings,
+    { what: 'Node', state: 'ok', detail: process.version },
     ...(java ? [await finding('Java', () => tools.java('kafka'))] : []),
-    optional('Maven', tools.find('mvn'), 'needed only to download what is not in the cache yet'),
-    optional('tar', tools.find('tar'), 'needed only to unpack the schema registry'),
-    optional('redis-server', tools.find('redis-server'), 'not on the PATH: the one from Maven is used'),
+    needed('Maven', tools.find('mvn'), lacking),
+    needed(
+      'tar',
+      tools.find('tar'),
+      lacking.filter((system) => system === 'schema-registry'),
+    ),
+    redis === undefined
+      ? { what: 'redis-server', state: 'note', detail: 'not on the PATH: the one from Maven is used' }
+      : { what: 'redis-server', state: 'ok', detail: redis },
+    lacking.length === 0
+      ? { what: 'downloads', state: 'ok', detail: `complete in ${plan.cacheDir}` }
+      : { what: 'downloads', state: 'note', detail: `the next start downloads: ${lacking.join(', ')}` },
   ]
 }
 
-function optional(what: string, path: string | undefined, otherwise: string): Finding {
-  return path === undefined ? { what, state: 'note', detail: otherwise } : { what, state: 'ok', detail: path }
+/** Whether a system's program is still to be downloaded. */
+function isLacking(system: SystemName, plan: StackPlan, redis: string | undefined): boolean {
+  if (system === 'clickhouse' || (system === 'redis' && redis !== undefined)) return false
+  return !existsSync(join(plan.cacheDir, cachedPrograms[system]))
+}
+
+/** A program that is needed to download the given systems only. */
+function needed(what: string, path: string | undefined, systems: readonly SystemName[]): Finding {
+  if (path !== undefined) return { what, state: 'ok', detail: path }
+  if (systems.length === 0) return { what, state: 'note', detail: 'not on the PATH, and not needed any more' }
+  return { what, state: 'missing', detail: `not on the PATH; needed once, to download ${systems.join(', ')}` }
 }
 
 function engineFinding(): Finding {
@@ -67,15 +86,6 @@ function engineFinding(): Finding {
   } catch (error) {
     return { what, state: 'missing', detail: `npm ci has not installed it: ${String(error)}` }
   }
-}
-
-function cacheFinding({ cacheDir }: StackPlan): Finding {
-  const what = 'downloads'
-  const entries = existsSync(cacheDir)
-    ? readdirSync(cacheDir).filter((name) => !name.startsWith('unfinished-'))
-    : []
-  if (entries.length > 0) return { what, state: 'ok', detail: `${cacheDir}: ${entries.sort().join(', ')}` }
-  return { what, state: 'note', detail: `${cacheDir} is empty: the first start downloads about 170 MB` }
 }
 
 function ownerOf({ dataDir }: StackPlan): Finding | undefined {

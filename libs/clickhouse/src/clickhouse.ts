@@ -12,6 +12,8 @@ export interface ClickHouse {
   insert(table: TableName, rows: readonly RawRow[], token: string): Promise<void>
   select(sql: string, params?: Readonly<Record<string, unknown>>): Promise<readonly RawRow[]>
   command(sql: string): Promise<void>
+  /** Creates the database of this connection where it is missing: until then every other call is refused. */
+  createDatabase(): Promise<void>
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -39,7 +41,19 @@ const settings = {
 } as const
 
 export function connectClickHouse(options: ClickHouseOptions): ClickHouse {
-  const client = createClient({
+  const client = open(options)
+  return {
+    insert: (table, rows, token) => guarded(() => insert(client, { table, rows, token })),
+    select: (sql, params) => guarded(() => select(client, sql, params ?? {})),
+    command: (sql) => guarded(async () => void (await client.command({ query: sql }))),
+    createDatabase: () => guarded(() => createDatabase(options)),
+    ping: () => guarded(() => ping(client)),
+    close: () => client.close(),
+  }
+}
+
+function open(options: ClickHouseOptions): ClickHouseClient {
+  return createClient({
     url: options.url,
     database: options.database,
     request_timeout: options.requestTimeoutMs,
@@ -48,13 +62,6 @@ export function connectClickHouse(options: ClickHouseOptions): ClickHouse {
     // It would print whole statements to the console; every failure reaches the caller anyway.
     log: { level: ClickHouseLogLevel.OFF },
   })
-  return {
-    insert: (table, rows, token) => guarded(() => insert(client, { table, rows, token })),
-    select: (sql, params) => guarded(() => select(client, sql, params ?? {})),
-    command: (sql) => guarded(async () => void (await client.command({ query: sql }))),
-    ping: () => guarded(() => ping(client)),
-    close: () => client.close(),
-  }
 }
 
 async function insert(
@@ -77,6 +84,18 @@ async function select(
 ): Promise<readonly RawRow[]> {
   const result = await client.query({ query: sql, query_params: { ...params }, format: 'JSONEachRow' })
   return result.json<RawRow>()
+}
+
+async function createDatabase(options: ClickHouseOptions): Promise<void> {
+  const client = open({ ...options, database: 'default' })
+  try {
+    await client.command({
+      query: 'CREATE DATABASE IF NOT EXISTS {name:Identifier}',
+      query_params: { name: options.database },
+    })
+  } finally {
+    await client.close()
+  }
 }
 
 async function ping(client: ClickHouseClient): Promise<void> {

@@ -14,10 +14,11 @@ const ledger = `CREATE TABLE IF NOT EXISTS schema_migrations (
 ) ENGINE = ReplacingMergeTree ORDER BY name`
 
 /** Applies the migrations that are missing, in the order of their names, forward only.
+ *  @param database the one that `clickhouse` was connected to; created where it is missing
  *  @returns names that were applied now
  *  @throws Conflict `migration-changed` when an applied file has another text now */
 export async function migrate(clickhouse: ClickHouse, database: string): Promise<readonly string[]> {
-  if (database !== 'default') await clickhouse.command(`CREATE DATABASE IF NOT EXISTS ${database}`)
+  if (database !== 'default') await clickhouse.createDatabase()
   await clickhouse.command(ledger)
   const applied = new Map(
     (await clickhouse.select('SELECT name, checksum FROM schema_migrations FINAL')).map((row) => [

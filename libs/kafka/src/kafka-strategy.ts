@@ -15,7 +15,7 @@ import { type ConsumeOptions } from './consume-options.ts'
 import { type KafkaLink } from './kafka-link.ts'
 import { type RunningConsumer } from './keep-consuming.ts'
 
-/** Second argument of `@EventPattern(topic, ...)`: how the handler wants its records. */
+/** Second argument of `@EventPattern<string>(topic, ...)`: how the handler wants its records. */
 export type HandlerOptions = {
   /** `batches`: called as `onBatch` of `consumeBatches` is, with the records as payload and the tools as context.
    *  `chunks`: as `onChunk` of `consumeChunks`, with the chunk as payload and the state as context; returns the new state. */
@@ -41,7 +41,7 @@ interface Registered {
   readonly extras: Readonly<Record<string, unknown>>
 }
 
-/** Lets controllers consume topics: `@EventPattern(topic, options)` on a method of a controller makes one consumer.
+/** Lets controllers consume topics: `@EventPattern<string>(topic, options)` on a method of a controller makes one consumer.
  *  Nest gives routing, lifecycle and drain; a handler is called once for a batch or chunk, never for a record. */
 export class KafkaStrategy extends Server implements CustomTransportStrategy {
   /** Nest hands a handler's failure back to us instead of logging it. */

@@ -34,7 +34,7 @@ describe('the record encoder', () => {
     const request = require('kafkajs/src/protocol/requests/produce/v3/request')
     const record = { key: null, value: Buffer.from('v'), headers: { h: null } }
     // kafkajs' own encoder throws at a header without a value, which other clients do write.
-    expect(() => original(record)).toThrow(TypeError)
+    expect(() => original(record)).toThrow('Received null')
     const partitions = [{ partition: 0, firstSequence: 0, messages: [record] }]
     const encoded = await request({ acks: -1, timeout: 1, topicData: [{ topic: 't', partitions }] }).encode()
     expect(encoded.buffer.includes(encodeRecord(record).buffer)).toBe(true)

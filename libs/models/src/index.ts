@@ -15,6 +15,7 @@ export {
 export {
   canBeRouted,
   usedFeatures,
+  versionIdentity,
   type InputBinding,
   type Model,
   type ModelVersion,

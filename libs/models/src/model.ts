@@ -52,6 +52,18 @@ export interface ModelVersion {
   readonly createdAt: Instant
 }
 
+/** What makes a version itself: its bytes, how they are fed and read, and the reference that its bins come from.
+ *  @returns the same text for two registrations that are the same version; opaque */
+export function versionIdentity({
+  sha256,
+  profileSha256,
+  input,
+  output,
+}: Pick<ModelVersion, 'sha256' | 'profileSha256' | 'input' | 'output'>): string {
+  const columns = input.kind === 'packed' ? input.features : input.inputs.map(({ feature }) => feature)
+  return JSON.stringify([sha256, profileSha256, columns, output.output, output.width, output.positiveIndex])
+}
+
 /** A version without a profile can be shadowed but not routed: nothing could be watched. */
 export function canBeRouted(version: ModelVersion): boolean {
   return version.profileSha256 !== null

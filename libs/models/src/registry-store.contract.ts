@@ -168,7 +168,7 @@ function versionTests(given: Given): void {
     ])
   })
 
-  it('gives bytes that are registered already the version they have, unchanged', async () => {
+  it('gives what is registered already the version that it is, unchanged', async () => {
     const { store, name } = given()
     await store.models.create(sampleModel(name))
     const first = await store.versions.add(sampleVersion(name, 'a'.repeat(64)), '{}')
@@ -176,6 +176,19 @@ function versionTests(given: Given): void {
     expect(await store.versions.add(again, '{"other":1}')).toEqual(first)
     expect(await store.versions.list(name)).toEqual([first])
     expect(await store.versions.profile(name, v1)).toBe('{}')
+  })
+
+  it('gives the same bytes with another reference or other columns a new version', async () => {
+    const { store, name } = given()
+    await store.models.create(sampleModel(name))
+    const bare = sampleVersion(name, 'a'.repeat(64))
+    const first = await store.versions.add(bare, null)
+    const withProfile = await store.versions.add({ ...bare, profileSha256: 'f'.repeat(64) }, '{"bins":[1]}')
+    const columns = { kind: 'packed', input: 'input', features: ['hour'] } as const
+    const fedOtherwise = await store.versions.add({ ...bare, input: columns }, null)
+    expect([first, withProfile, fedOtherwise].map(({ version }) => Number(version))).toEqual([1, 2, 3])
+    expect(await store.versions.profile(name, v1)).toBeNull()
+    expect(await store.versions.profile(name, v2)).toBe('{"bins":[1]}')
   })
 
   it('gives versions added at the same moment different numbers', async () => {

@@ -26,7 +26,8 @@ export interface ModelStore {
 }
 
 export interface VersionStore {
-  /** Adds the next version and gives its number; bytes that are registered already give the version they have. */
+  /** Adds the next version and gives its number; one that is registered already (`versionIdentity`) gives the version
+   *  that it is. */
   add(version: Omit<ModelVersion, 'version'>, profileJson: string | null): Promise<ModelVersion>
   find(model: ModelName, version: VersionNumber): Promise<ModelVersion | null>
   list(model: ModelName): Promise<readonly ModelVersion[]>

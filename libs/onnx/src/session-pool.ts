@@ -1,7 +1,7 @@
 import { type ModelVersion } from '@weir/models'
 import { OnnxSession } from './onnx-session.ts'
 
-/** What the pool needs of a version. The same bytes in two models may be fed differently, so the key has both. */
+/** What the pool needs of a version. The same bytes may be two versions that are fed differently. */
 export type PooledVersion = Pick<ModelVersion, 'model' | 'version' | 'sha256' | 'input' | 'output'>
 
 export type SessionState =
@@ -46,7 +46,7 @@ export class SessionPool {
   }
 
   /** The version's session when it is ready; null otherwise. Score with it at once: hold it across no await. */
-  get(version: Pick<PooledVersion, 'model' | 'sha256'>): OnnxSession | null {
+  get(version: Pick<PooledVersion, 'model' | 'version'>): OnnxSession | null {
     const state = this.#entries.get(keyOf(version))?.state
     return state?.kind === 'ready' ? state.session : null
   }
@@ -102,6 +102,6 @@ async function releaseEntry(entry: Entry): Promise<void> {
   if (state.kind === 'ready') await state.session.release()
 }
 
-function keyOf(version: Pick<PooledVersion, 'model' | 'sha256'>): string {
-  return `${version.model}/${version.sha256}`
+function keyOf({ model, version }: Pick<PooledVersion, 'model' | 'version'>): string {
+  return `${model}@${version}`
 }

@@ -1,8 +1,8 @@
--- Adds the next version of a model; an artifact that is registered already keeps the number it has.
+-- Adds the next version of a model; one that is registered already keeps the number it has.
 -- Event: lifecycle versionRegistered.
---   KEYS[4] model    KEYS[5] versions (hash number -> json)    KEYS[6] numbers by sha256 (hash)
+--   KEYS[4] model    KEYS[5] versions (hash number -> json)    KEYS[6] numbers by identity (hash)
 --   KEYS[7] reference profiles (hash number -> json)
---   ARGV[4] the version as a JSON object without its number    ARGV[5] sha256 of the artifact
+--   ARGV[4] the version as a JSON object without its number    ARGV[5] identity of the version
 --   ARGV[6] reference profile as JSON, or empty    ARGV[7] when, UTC ms
 -- Answer: the number. Refusals: model-unknown.
 if redis.call('EXISTS', KEYS[4]) == 0 then return refuse('model-unknown') end

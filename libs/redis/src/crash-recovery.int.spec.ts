@@ -15,8 +15,8 @@ import {
   type RedisConnection,
 } from './index.ts'
 
-/** A server of this file's own, because it is killed: `redis-server` on the path, or WEIR_REDIS_SERVER. */
-const binary = process.env['WEIR_REDIS_SERVER'] ?? 'redis-server'
+/** A server of this file's own, because it is killed: `redis-server` on the path, or REDIS_SERVER. */
+const binary = process.env['REDIS_SERVER'] ?? 'redis-server'
 const model = parseModelName('flights')
 let dir: string
 let port: number

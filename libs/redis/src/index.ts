@@ -1,6 +1,6 @@
 export { connectRedis } from './connect.ts'
 export { ControllerLock, type Leadership } from './controller-lock.ts'
-export { ModelSnapshot, type HeldModel } from './model-snapshot.ts'
+export { ModelSnapshot, type HeldModel, type ModelReader } from './model-snapshot.ts'
 export { type OutboxEvent } from './outbox-event.ts'
 export { relayOutbox, type RelayOptions } from './outbox-relay.ts'
 export { type RedisConnection } from './redis-connection.ts'

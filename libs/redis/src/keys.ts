@@ -30,8 +30,8 @@ export function modelKeys(group: string, model: ModelName) {
     model: `${prefix}:model:${model}`,
     /** Hash: number -> json. */
     versions: `${prefix}:versions:${model}`,
-    /** Hash: sha256 -> number. */
-    numbers: `${prefix}:sha:${model}`,
+    /** Hash: identity of a version -> number. */
+    numbers: `${prefix}:numbers:${model}`,
     /** Hash: number -> json of the frozen reference profile. */
     profiles: `${prefix}:profiles:${model}`,
     /** Hash: alias -> { version, revision }. */

@@ -1,4 +1,4 @@
-import { type RegistryStore } from '@weir/models'
+import { extendContract, type RegistryStore } from '@weir/models'
 import { inMemoryRegistryStore, inMemoryRoutingStore, sampleModel, sampleVersion } from '@weir/testkit'
 import { parseModelName, parseVersionNumber, Unavailable } from '@weir/vocabulary'
 import { ModelSnapshot } from './model-snapshot.ts'
@@ -95,6 +95,20 @@ describe('a model snapshot', () => {
     await expect(snapshot.find(parseModelName('trains'))).rejects.toBe(away)
     failWith(null)
     expect(await snapshot.find(parseModelName('trains'))).toBeNull()
+    await snapshot.stop()
+  })
+
+  it('reads a model again for a contract that is newer than what it holds', async () => {
+    const { snapshot, registry, reads } = await given({ isDeaf: true })
+    const model = sampleModel(name)
+    const more = { name: 'hour', type: 'number', unit: 'h', nullable: true } as const
+    const contract = extendContract(model.contract, [...model.contract.features, more])
+    await registry.models.replace({ ...model, contract }, 1)
+    expect((await snapshot.findModel(name))?.contract.revision).toBe(1)
+    expect((await snapshot.findModel(name, 2))?.contract).toEqual(contract)
+    expect((await snapshot.findModel(name, 3))?.contract.revision).toBe(2)
+    expect((await snapshot.findModel(name, 3))?.contract.revision).toBe(2)
+    expect(reads()).toBe(2)
     await snapshot.stop()
   })
 

@@ -8,6 +8,9 @@ export interface HeldModel {
   readonly versions: ReadonlyMap<VersionNumber, ModelVersion>
 }
 
+/** What a reader of models and versions needs of the snapshot. */
+export type ModelReader = Pick<ModelSnapshot, 'findModel' | 'findVersion'>
+
 export interface ModelSnapshotOptions {
   /** Monotonic, in milliseconds. */
   readonly clock: () => number
@@ -70,14 +73,29 @@ export class ModelSnapshot {
   /** What is held, or what the store has: for a name, or a version, that is new here.
    *  @throws Unavailable when it is not held and the store does not answer */
   async find(name: ModelName, number?: VersionNumber): Promise<HeldModel | null> {
+    return this.#findWith(name, ({ versions }) => number === undefined || versions.has(number))
+  }
+
+  /** The model, with its contract at `revision` or later where the store has that: a record may be ahead of a notice.
+   *  @throws Unavailable when that is not held and the store does not answer */
+  async findModel(name: ModelName, revision = 1): Promise<Model | null> {
+    const held = await this.#findWith(name, ({ model }) => model.contract.revision >= revision)
+    return held?.model ?? null
+  }
+
+  /** @throws Unavailable when it is not held and the store does not answer */
+  async findVersion(name: ModelName, number: VersionNumber): Promise<ModelVersion | null> {
+    return (await this.find(name, number))?.versions.get(number) ?? null
+  }
+
+  async #findWith(name: ModelName, isEnough: (held: HeldModel) => boolean): Promise<HeldModel | null> {
     const held = this.#held.get(name)
-    const isHeld = held !== undefined && (number === undefined || held.versions.has(number))
+    const isHeld = held !== undefined && isEnough(held)
     if (isHeld || this.#clock() < (this.#missedAt.get(name) ?? Number.NEGATIVE_INFINITY) + missKeptMs)
       return held ?? null
     await this.#readOnce(name)
     const found = this.#held.get(name)
-    const isMiss = found === undefined || (number !== undefined && !found.versions.has(number))
-    if (isMiss) this.#rememberMiss(name)
+    if (found === undefined || !isEnough(found)) this.#rememberMiss(name)
     return found ?? null
   }
 
@@ -107,8 +125,10 @@ export class ModelSnapshot {
   }
 
   async #readAll(): Promise<void> {
-    for (const model of await this.#store.models.list())
-      this.#hold(model, await this.#store.versions.list(model.name))
+    const models = await this.#store.models.list()
+    await Promise.all(
+      models.map(async (model) => this.#hold(model, await this.#store.versions.list(model.name))),
+    )
     this.#failure = null
   }
 

@@ -47,7 +47,7 @@ function startRelay(published: OutboxEvent[], changes: Partial<Parameters<typeof
   const done = relayOutbox({
     redis,
     publish: async (events) => void published.push(...events),
-    lockTtlMs: 300,
+    lockTtlMs: 5_000,
     pollMs: 10,
     signal: controller.signal,
     ...changes,
@@ -70,9 +70,9 @@ function expected(count: number): readonly string[] {
 }
 
 async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = performance.now() + 4_000
+  const giveUpAt = performance.now() + 20_000
   while (!(await isTrue())) {
-    if (performance.now() > giveUpAt) throw new Error('it did not come to pass within 4 s')
+    if (performance.now() > giveUpAt) throw new Error('it did not come to pass within 20 s')
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
@@ -132,6 +132,7 @@ describe('the relay of the outbox', () => {
     await moveAlias(0, 8)
     const crash = new Error('the process died')
     const dying = startRelay([], {
+      lockTtlMs: 300,
       publish: async (events) => {
         published.push(...events)
         throw crash
@@ -150,9 +151,10 @@ describe('the relay of the outbox', () => {
     const other: OutboxEvent[] = []
     let isSlow = false
     const slowRelay = startRelay(slow, {
+      lockTtlMs: 900,
       publish: async (events) => {
         isSlow = true
-        await new Promise((resolve) => setTimeout(resolve, 900))
+        await new Promise((resolve) => setTimeout(resolve, 2_400))
         slow.push(...events)
       },
     })
@@ -196,19 +198,20 @@ describe('the relay of the outbox', () => {
   })
 
   it('trims what is long published, and nothing that is not', async () => {
-    const { outbox, events } = groupKeys('flights')
-    const pipeline = redis.client.pipeline()
+    const { outbox, events, published: mark } = groupKeys('flights')
     const json = '{"change":"aliasMoved","version":1,"alias":"stable","eventTime":1,"details":{}}'
-    for (let number = 3; number <= 10_600; number += 1)
-      pipeline.xadd(outbox, `${number}-0`, 'topic', 'lifecycle', 'key', 'flights', 'event', json)
-    await pipeline.set(events, 10_600).exec()
+    const fill = `for number = 3, 10600 do
+      redis.call('XADD', KEYS[1], number .. '-0', 'topic', 'lifecycle', 'key', 'flights', 'event', ARGV[1])
+    end`
+    await redis.client.eval(fill, 1, outbox, json)
+    await redis.client.mset(events, 10_600, mark, 10_500)
     const published: OutboxEvent[] = []
     const relay = startRelay(published)
-    await until(async () => published.length === 10_600)
+    await until(() => published.length === 100)
     await relay.stop()
     const length = await redis.client.xlen(outbox)
     expect(length).toBeGreaterThanOrEqual(10_000)
     expect(length).toBeLessThan(10_200)
-    expect(ids(published)).toEqual(expected(10_600))
+    expect(ids(published)).toEqual(expected(10_600).slice(10_500))
   })
 })

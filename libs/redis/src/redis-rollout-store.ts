@@ -17,6 +17,9 @@ export interface RolloutStoreOptions {
  *  @throws Unavailable `redis-unavailable` from each method; a commit may then have been stored: repeat it with the
  *  same request id. NotFound `model-unknown` or `version-unknown` from `commit` */
 export function redisRolloutStore(redis: RedisConnection, options: RolloutStoreOptions): RolloutStore {
+  // The script cannot take back what it wrote before a wrong number, so none may get there.
+  if (!Number.isSafeInteger(options.leaseTtlMs) || options.leaseTtlMs < 1)
+    throw new RangeError(`a lease of ${options.leaseTtlMs} ms is no whole number from 1`)
   const index = new ModelIndex(redis)
   return {
     async load(model) {

@@ -1,4 +1,4 @@
-import { type ModelVersion, type RegistryStore } from '@weir/models'
+import { versionIdentity, type ModelVersion, type RegistryStore } from '@weir/models'
 import { NotFound, parseVersionNumber, type ModelName, type VersionNumber } from '@weir/vocabulary'
 import { modelKeys } from './keys.ts'
 import { type ModelIndex } from './model-index.ts'
@@ -43,14 +43,14 @@ async function addVersion(
   version: Omit<ModelVersion, 'version'>,
   profileJson: string | null,
 ): Promise<VersionNumber> {
-  const { model, sha256, createdAt } = version
+  const { model, createdAt } = version
   const group = await index.requireGroup(model)
   const keys = modelKeys(group, model)
   const reply = await change(redis, scripts.addVersion, {
     group,
     model,
     keys: [keys.model, keys.versions, keys.numbers, keys.profiles],
-    args: [withoutNumber(version), sha256, profileJson ?? '', createdAt],
+    args: [withoutNumber(version), versionIdentity(version), profileJson ?? '', createdAt],
   })
   if (reply.kind === 'refused') throw new NotFound('model-unknown', `there is no model ${model}`, { model })
   return parseVersionNumber(reply.answer)

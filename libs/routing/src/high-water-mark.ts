@@ -11,7 +11,10 @@ export interface SourceOffset {
 }
 
 /** @returns whether the prediction is new, and the marks after it */
-export function passMark(marks: HighWaterMarks, source: SourceOffset): { isNew: boolean; marks: HighWaterMarks } {
+export function passMark(
+  marks: HighWaterMarks,
+  source: SourceOffset,
+): { isNew: boolean; marks: HighWaterMarks } {
   const seen = marks[source.reader] ?? -1
   if (source.offset <= seen) return { isNew: false, marks }
   return { isNew: true, marks: { ...marks, [source.reader]: source.offset } }

@@ -28,15 +28,20 @@ export interface RoutingTable {
 /** @throws InvalidInput naming the rule that the table breaks */
 export function checkTable(table: RoutingTable): RoutingTable {
   const [champion, ...challengers] = table.variants
-  if (champion === undefined || champion.role !== 'champion') throw broken('the first variant must be the champion')
+  if (champion === undefined || champion.role !== 'champion')
+    throw broken('the first variant must be the champion')
   if (challengers.length > 1 || challengers.some(({ role }) => role !== 'challenger'))
     throw broken('there is at most one challenger, after the champion')
   const total = table.variants.reduce((sum, { weightPercent }) => sum + weightPercent, 0)
-  if (table.variants.some(({ weightPercent }) => !(weightPercent >= 0 && weightPercent <= 100)) || total !== 100)
+  if (
+    table.variants.some(({ weightPercent }) => !(weightPercent >= 0 && weightPercent <= 100)) ||
+    total !== 100
+  )
     throw broken(`weights must lie in 0 to 100 and sum to 100, got ${total}`)
   if (new Set(table.variants.map(({ version }) => version)).size !== table.variants.length)
     throw broken('champion and challenger must be different versions')
-  if (!Number.isSafeInteger(table.epoch) || table.epoch < 1) throw broken(`epoch ${table.epoch} is not an integer from 1`)
+  if (!Number.isSafeInteger(table.epoch) || table.epoch < 1)
+    throw broken(`epoch ${table.epoch} is not an integer from 1`)
   return table
 }
 

@@ -4,6 +4,7 @@ export { createService, type Service, type ServiceDefinition, type ServiceHost }
 export { loadConfig } from './load-config.ts'
 export { counter, gauge, histogram } from './metrics.ts'
 export { parseInput } from './parse-input.ts'
+export { parseJsonBody } from './parse-json-body.ts'
 export { defaultPorts, type AppName } from './platform-keys.ts'
 export { runService } from './run-service.ts'
 export { ServiceHealth, type ReadinessIndicator } from './service-health.ts'

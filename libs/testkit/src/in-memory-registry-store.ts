@@ -1,4 +1,4 @@
-import { type Alias, type Model, type ModelVersion, type RegistryStore } from '@weir/models'
+import { versionIdentity, type Alias, type Model, type ModelVersion, type RegistryStore } from '@weir/models'
 import {
   Conflict,
   Forbidden,
@@ -100,7 +100,8 @@ function versionStore(entries: Entries): RegistryStore['versions'] {
   return {
     async add(version, profileJson) {
       const entry = requireEntry(entries, version.model)
-      const known = entry.versions.find((found) => found.version.sha256 === version.sha256)
+      const identity = versionIdentity(version)
+      const known = entry.versions.find((found) => versionIdentity(found.version) === identity)
       if (known !== undefined) return structuredClone(known.version)
       const added = { ...version, version: parseVersionNumber(entry.versions.length + 1) }
       save(entries, { ...entry, versions: [...entry.versions, { version: added, profileJson }] })

@@ -14,6 +14,7 @@ const options = z.object({
   window: z.string().transform(parseDuration).optional(),
   // A day of hourly windows fits a line of a terminal.
   last: z.coerce.number('a whole number from 1 to 500').int().min(1).max(500).default(24),
+  all: z.boolean().default(false),
   failOnDrift: z.boolean().default(false),
 })
 
@@ -29,6 +30,7 @@ export function addReportDrift(parent: Command, perform: Perform): void {
         'length of the windows, such as 1h or 1d; the shortest there are when left out',
       ],
       ['--last <n>', 'how many windows the trend shows (24)'],
+      ['--all', 'every statistic, not only the one of each feature that needs attention most'],
       ['--fail-on-drift', 'exit with 1 when the newest window of a checked feature fails'],
     ],
     options,
@@ -36,13 +38,17 @@ export function addReportDrift(parent: Command, perform: Perform): void {
       'drift report --model flights',
       'drift report --model flights --version 2 --window 1d --fail-on-drift',
     ],
-    async run({ model, version = null, window: lengthMs = null, last, failOnDrift }, { addresses }) {
+    async run({ model, version = null, window: lengthMs = null, last, all, failOnDrift }, { addresses }) {
       const query = { model, version, lengthMs, last }
       const [drift, kpis] = await withClickHouse(addresses, ({ select }) =>
         Promise.all([driftRows(select, query), kpiRows(select, query)]),
       )
       const exitCode = failOnDrift && hasDrift(drift) ? exitCodes.refused : exitCodes.ok
-      return { json: { model, drift, kpis }, text: driftText(model, drift, kpis), exitCode }
+      return {
+        json: { model, drift, kpis },
+        text: driftText({ model, isEveryStatistic: all }, drift, kpis),
+        exitCode,
+      }
     },
   })
 }

@@ -41,6 +41,8 @@ const deploy = 'start it and run: weir deploy'
 function gateway(seen: Observations): Finding {
   const ready = ofService('gateway', seen)
   const { probe } = seen
+  if (ready.state !== 'ok' && waitsForInference(seen))
+    return unknown(ready.part, 'it cannot answer without inference')
   if (ready.state !== 'ok' || probe.kind === 'none') return ready
   if (probe.http.kind === 'failed')
     return broken(
@@ -55,6 +57,14 @@ function gateway(seen: Observations): Finding {
       'look for "kafka" in its log: it publishes behind the answer',
     )
   return ok(ready.part, probe.http.ms, `answered for ${probe.model} with version ${probe.http.value}`)
+}
+
+/** Whether nothing but inference, which is broken itself, keeps the gateway from being ready. */
+function waitsForInference(seen: Observations): boolean {
+  const { gateway: health } = seen.health
+  if (health.kind === 'failed' || ofService('inference', seen).state === 'ok') return false
+  const failed = Object.entries(health.value.checks).filter(([, { status }]) => status === 'error')
+  return failed.length > 0 && failed.every(([name]) => name === 'inference')
 }
 
 function kafka({ kafka: brokers, probe }: Observations): Finding {

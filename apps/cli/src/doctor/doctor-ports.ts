@@ -49,6 +49,10 @@ export function doctorPorts(world: World, clickhouse: ClickHouse, wanted: ModelN
         const champion = versionOf(model.aliases, 'champion')
         return champion === null ? [] : [{ model, champion }]
       })
+      if (wanted !== null && found.length === 0)
+        throw new NotFound('champion-missing', `model ${wanted} has no champion yet; start a rollout`, {
+          model: wanted,
+        })
       return found[0] ?? null
     },
     async referenceOf(model, version) {

@@ -1,15 +1,23 @@
 import { assertNever } from '@weir/vocabulary'
 import { type Finding } from './diagnose.ts'
 
+const longest = 240
+
 /** One line a part, what to do under each that is broken, and what it comes to. */
 export function doctorText(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ part }) => part.length))
   const lines = findings.flatMap(({ part, state, ms, detail, wayOut }) => {
     const time = ms === null ? '' : `${ms} ms`
-    const line = `${part.padEnd(width)}  ${wordOf(state).padEnd(11)}  ${time.padStart(8)}  ${detail}`
+    const line = `${part.padEnd(width)}  ${wordOf(state).padEnd(11)}  ${time.padStart(8)}  ${oneLine(detail)}`
     return wayOut === '' ? [line] : [line, `${' '.repeat(width + 2)}try: ${wayOut}`]
   })
   return [...lines, '', conclusion(findings)].join('\n')
+}
+
+/** Reasons come from drivers and may be long; `--json` has them whole. */
+function oneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  return line.length > longest ? `${line.slice(0, longest)}...` : line
 }
 
 /** The first broken part is where to begin: what follows it may be a consequence. */

@@ -2,6 +2,7 @@ import { Unavailable } from '@weir/vocabulary'
 import { request } from 'undici'
 import { z } from 'zod'
 import { urlVariable, type Addresses, type ServiceName } from '../addresses.ts'
+import { connectionReason } from '../connection-reason.ts'
 import { type Health } from './observations.ts'
 
 /** A service gives its own checks two seconds. */
@@ -20,7 +21,7 @@ export async function readHealth({ services }: Addresses, service: ServiceName):
     const answer = await request(url, { signal: AbortSignal.timeout(timeoutMs) })
     return health.parse(await answer.body.json())
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no health report'
+    const reason = connectionReason(cause, timeoutMs)
     const message = `no answer at ${url} (${reason}; ${urlVariable(service)} says where it is)`
     throw new Unavailable('service-unreachable', message, { service, url }, cause)
   }

@@ -6,14 +6,22 @@ import { printTable } from '../print-table.ts'
 import { sparkline } from '../sparkline.ts'
 import { type DriftRow, type KpiRow } from './window-rows.ts'
 
+export interface DriftView {
+  readonly model: ModelName
+  /** false: of each feature the statistic that needs attention most. */
+  readonly isEveryStatistic: boolean
+}
+
 /** What the windows of a model say, a table for each version and role, failed features first. */
-export function driftText(model: ModelName, drift: readonly DriftRow[], kpis: readonly KpiRow[]): string {
+export function driftText(view: DriftView, drift: readonly DriftRow[], kpis: readonly KpiRow[]): string {
+  const { model } = view
   if (drift.length + kpis.length === 0)
     return `no windows of ${model} yet; the drift-monitor reports a window once its event time has passed`
-  return [
-    ...grouped(drift, armOf).map(([arm, rows]) => `${model} ${arm}${spanOf(rows)}\n${driftTable(rows)}`),
-    ...(kpis.length === 0 ? [] : [`KPIs of ${model}${spanOf(kpis)}\n${kpiTable(kpis)}`]),
-  ].join('\n\n')
+  const arms = grouped(drift, armOf).map(
+    ([arm, rows]) => `${model} ${arm}${spanOf(rows)}\n${driftTable(view, rows)}`,
+  )
+  const values = kpis.length === 0 ? [] : [`KPIs of ${model}${spanOf(kpis)}\n${kpiTable(kpis)}`]
+  return [...arms, ...values].join('\n\n')
 }
 
 /** Whether the newest window of any checked statistic fails. */
@@ -21,9 +29,11 @@ export function hasDrift(drift: readonly DriftRow[]): boolean {
   return grouped(drift, seriesOf).some(([, [newest]]) => newest?.verdict === 'fail')
 }
 
-function driftTable(rows: readonly DriftRow[]): string {
+function driftTable({ isEveryStatistic }: DriftView, rows: readonly DriftRow[]): string {
   const series = grouped(decisive(rows), seriesOf).map(([, found]) => found)
-  const lines = series.toSorted(byNeed).flatMap((found) => {
+  const sorted = series.toSorted(byNeed)
+  const shown = isEveryStatistic ? sorted : firstOfEach(sorted, ([row]) => row?.feature)
+  const lines = shown.flatMap((found) => {
     const [newest] = found
     if (newest === undefined) return []
     const failed = found.filter(({ verdict }) => verdict === 'fail').length
@@ -84,6 +94,10 @@ function kpiTable(rows: readonly KpiRow[]): string {
 function decisive(rows: readonly DriftRow[]): readonly DriftRow[] {
   const checked = rows.filter(({ threshold }) => threshold !== null)
   return checked.length > 0 ? checked : rows
+}
+
+function firstOfEach<Row>(rows: readonly Row[], keyOf: (row: Row) => unknown): readonly Row[] {
+  return rows.filter((row, at) => rows.findIndex((other) => keyOf(other) === keyOf(row)) === at)
 }
 
 /** Failed ones first, then by how near the value is to its threshold. */

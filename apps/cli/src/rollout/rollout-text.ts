@@ -10,7 +10,7 @@ import { stageProgress } from './stage-progress.ts'
 /** Everything that is known of a rollout. */
 export function rolloutText(rollout: RolloutAnswer): string {
   const { model, challenger, formerChampion, plan, epoch } = rollout
-  const against = formerChampion === null ? 'the first version' : `against version ${formerChampion}`
+  const against = formerChampion === null ? 'as the first champion' : `against version ${formerChampion}`
   const blocks = [
     [
       `${model}: version ${challenger} ${against}, plan ${plan.kind}`,

@@ -7,7 +7,7 @@ import { type SystemName } from '../system-name.ts'
 /** Pinned to the last line that copies an artifact without reading its parent's descriptor: the registry's
  *  parent was never published, at which 3.x stops. */
 export const dependencyPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:2.8'
-const progressEveryMs = 2000
+const progressEveryMs = 4000
 const linesKept = 12
 
 export interface Download {
@@ -73,7 +73,9 @@ function progressTeller(download: Download, say: (line: string) => void): (line:
     bytes += downloadedBytes(line) ?? 0
     if (bytes === 0 || performance.now() - toldMs < progressEveryMs) return
     toldMs = performance.now()
-    say(`  ${download.title}: ${(bytes / 1e6).toFixed(0)} of ${download.megabytes} MB`)
+    // Maven's own parts, where it lacks them, count too.
+    const megabytes = Math.min(Math.round(bytes / 1e6), download.megabytes)
+    say(`  ${download.title}: ${megabytes} of ${download.megabytes} MB`)
   }
 }
 

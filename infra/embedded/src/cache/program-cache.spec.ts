@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cached } from './program-cache.ts'
@@ -27,6 +27,13 @@ describe('cached', () => {
     expect(readdirSync(cacheDir)).toEqual([])
     const folder = await cached(cacheDir, 'kafka-1', fillWith('whole'))
     expect(readFileSync(join(folder, 'program'), 'utf8')).toBe('whole')
+  })
+
+  it('removes what a process that is no more has left, and not what one is busy with', async () => {
+    mkdirSync(join(cacheDir, 'unfinished-999999999-kafka-1-ab'))
+    mkdirSync(join(cacheDir, `unfinished-${process.pid}-redis-1-ab`))
+    await cached(cacheDir, 'kafka-1', fillWith('whole'))
+    expect(readdirSync(cacheDir).sort()).toEqual(['kafka-1', `unfinished-${process.pid}-redis-1-ab`])
   })
 
   it('lets two processes download the same at once; one copy stays', async () => {

@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { identify } from '../process/identity.ts'
 
-const abandonedAfterMs = 3_600_000
+/** The folders that downloads end up in, by what they hold. */
+export const cachedPrograms = {
+  kafka: 'kafka-4.4.0',
+  'schema-registry': 'apicurio-registry-3.0.9',
+  redis: 'embedded-redis-1.4.4',
+} as const
 
 /** The folder `<cacheDir>/<name>`, filled first if it is not there yet. It appears under its name only when
  *  it is complete, so that an interrupted download leaves nothing that could be taken for a program.
@@ -14,10 +20,10 @@ export async function cached(
   fill: (folder: string) => Promise<void>,
 ): Promise<string> {
   const folder = join(cacheDir, name)
-  if (existsSync(folder)) return folder
   await mkdir(cacheDir, { recursive: true })
   await removeAbandoned(cacheDir)
-  const unfinished = join(cacheDir, `unfinished-${name}-${randomBytes(4).toString('hex')}`)
+  if (existsSync(folder)) return folder
+  const unfinished = join(cacheDir, `unfinished-${process.pid}-${name}-${randomBytes(4).toString('hex')}`)
   await mkdir(unfinished)
   try {
     await fill(unfinished)
@@ -31,13 +37,11 @@ export async function cached(
   return folder
 }
 
+/** Removes what downloads of processes that are no more have left. */
 async function removeAbandoned(cacheDir: string): Promise<void> {
   for (const entry of await readdir(cacheDir)) {
-    if (!entry.startsWith('unfinished-')) continue
-    const path = join(cacheDir, entry)
-    const changed = await stat(path).catch(() => undefined)
-    if (changed !== undefined && Date.now() - changed.mtimeMs > abandonedAfterMs) {
-      await rm(path, { recursive: true, force: true })
-    }
+    const pid = /^unfinished-(\d+)-/.exec(entry)?.[1]
+    if (pid === undefined || identify(Number(pid)) !== undefined) continue
+    await rm(join(cacheDir, entry), { recursive: true, force: true })
   }
 }

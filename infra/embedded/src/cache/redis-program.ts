@@ -5,18 +5,26 @@ import { promisify } from 'node:util'
 import { type Site } from '../systems/backing-system.ts'
 import { missingTool } from '../toolbox.ts'
 import { dependencyPlugin, runMaven } from './maven.ts'
-import { cached } from './program-cache.ts'
+import { cached, cachedPrograms } from './program-cache.ts'
 
-const oldest = [6, 2] as const
+const oldest = { major: 6, minor: 2 }
 const artifact = 'com.github.codemonstur:embedded-redis:1.4.4'
 const run = promisify(execFile)
 
-/** Path of a redis-server of 6.2 or newer: the machine's own, else one that comes with a Maven artifact.
+export interface RedisProgram {
+  readonly path: string
+  readonly majorVersion: number
+}
+
+/** A redis-server of 6.2 or newer: the machine's own, else one that comes with a Maven artifact.
  *  @throws Unavailable when neither exists for this machine */
-export async function redisProgram(site: Site): Promise<string> {
+export async function redisProgram(site: Site): Promise<RedisProgram> {
   const own = site.tools.find('redis-server')
-  if (own !== undefined && isRecent((await run(own, ['--version'])).stdout)) return own
-  const folder = await cached(site.plan.cacheDir, 'embedded-redis-1.4.4', async (target) => {
+  const version = own === undefined ? undefined : redisVersion((await run(own, ['--version'])).stdout)
+  if (own !== undefined && version !== undefined && isRecent(version)) {
+    return { path: own, majorVersion: version.major }
+  }
+  const folder = await cached(site.plan.cacheDir, cachedPrograms.redis, async (target) => {
     await runMaven(site, {
       args: [
         `${dependencyPlugin}:unpack`,
@@ -39,15 +47,22 @@ export async function redisProgram(site: Site): Promise<string> {
     )
   }
   await chmod(join(folder, program), 0o755)
-  return join(folder, program)
+  return { path: join(folder, program), majorVersion: oldest.major }
 }
 
-/** Whether the output of `redis-server --version` names 6.2 or newer. */
-export function isRecent(output: string): boolean {
+interface Version {
+  readonly major: number
+  readonly minor: number
+}
+
+/** The version in the output of `redis-server --version`; undefined when there is none. */
+export function redisVersion(output: string): Version | undefined {
   const found = /v=(\d+)\.(\d+)/.exec(output)
-  if (found === null) return false
-  const [major, minor] = [Number(found[1]), Number(found[2])]
-  return major > oldest[0] || (major === oldest[0] && minor >= oldest[1])
+  return found === null ? undefined : { major: Number(found[1]), minor: Number(found[2]) }
+}
+
+function isRecent({ major, minor }: Version): boolean {
+  return major > oldest.major || (major === oldest.major && minor >= oldest.minor)
 }
 
 /** The file, among those of the artifact, that runs on the given machine. */

@@ -59,21 +59,15 @@ describe('one request and the next', () => {
     60 * seconds,
   )
 
-  it(
-    'do not wait for a long query',
-    async () => {
-      const long = ask(
-        { max_execution_time: '3' },
-        'SELECT sum(sipHash64(number)) FROM numbers(100000000000)',
-      )
-      await sleep(200)
-      const began = performance.now()
-      for (let asked = 0; asked < 20; asked += 1) expect((await ask({}, 'SELECT 1')).text).toBe('1\n')
-      expect(performance.now() - began).toBeLessThan(2500)
-      await long
-    },
-    20 * seconds,
-  )
+  it('do not wait for a long query', async () => {
+    let ended = false
+    const statement = 'SELECT sum(sipHash64(number)) FROM numbers(100000000000)'
+    const long = ask({ max_execution_time: '5' }, statement).finally(() => (ended = true))
+    await sleep(200)
+    for (let asked = 0; asked < 5; asked += 1) expect((await ask({}, 'SELECT 1')).text).toBe('1\n')
+    expect(ended).toBe(false)
+    expect((await long).status).toBe(408)
+  }, 60_000)
 
   it(
     'go on after a client hung up, and its query is stopped if it asked for that',
@@ -91,13 +85,13 @@ describe('one request and the next', () => {
       })
       sent.on('error', () => undefined)
       sent.end(statement)
-      const deadline = performance.now() + 5 * seconds
+      const deadline = performance.now() + 20 * seconds
       while ((await running()) !== '1\n' && performance.now() < deadline) await sleep(20)
       expect(await running()).toBe('1\n')
       sent.destroy()
       while ((await running()) !== '0\n' && performance.now() < deadline) await sleep(20)
       expect(await running()).toBe('0\n')
     },
-    20 * seconds,
+    60 * seconds,
   )
 })

@@ -88,7 +88,8 @@ describe('errors', () => {
     ['SELECT nope', 404, '47', 'UNKNOWN_IDENTIFIER'],
     ['SELECT 1 SETTINGS nope = 1', 404, '115', 'UNKNOWN_SETTING'],
     ["SELECT throwIf(1, 'no')", 500, '395', 'FUNCTION_THROW_IF_VALUE_IS_NON_ZERO'],
-  ])('reports %j as %i with code %s', async (statement, status, code, name) => {
+  ])('reports %j as %i with code %s', async (...row) => {
+    const [statement, status, code, name] = row
     const reply = await ask({}, statement)
     expect([reply.status, reply.headers['x-clickhouse-exception-code']]).toEqual([status, code])
     expect(reply.text).toMatch(

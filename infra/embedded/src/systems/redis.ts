@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { connect as connectSecurely } from 'node:tls'
-import { redisProgram } from '../cache/redis-program.ts'
+import { Unavailable } from '@weir/vocabulary'
+import { type RedisProgram, redisProgram } from '../cache/redis-program.ts'
 import { inRepository } from '../repository.ts'
 import { type BackingSystem, type Launch, type Site } from './backing-system.ts'
 
@@ -10,7 +13,8 @@ const probeTimeoutMs = 2000
 export const redis: BackingSystem = { prepare }
 
 async function prepare(site: Site): Promise<Launch> {
-  const command = await redisProgram(site)
+  const program = await redisProgram(site)
+  assertCanRead(site.folder, program)
   const settings = {
     port: site.plan.ports.redis,
     bind: '127.0.0.1',
@@ -20,11 +24,20 @@ async function prepare(site: Site): Promise<Launch> {
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
   const args = [inRepository('infra/redis/redis.conf'), ...flags]
   return {
-    command,
+    command: program.path,
     args,
     graceMs: 10_000,
     probe: () => probeRedis({ host: '127.0.0.1', port: site.plan.ports.redis }),
   }
+}
+
+/** Redis 7 keeps its file in a folder of its own, of which an older one knows nothing: it would start empty. */
+function assertCanRead(folder: string, program: RedisProgram): void {
+  if (program.majorVersion >= 7 || !existsSync(join(folder, 'appendonlydir'))) return
+  throw new Unavailable(
+    'stack-boot-failed',
+    `The data in ${folder} was written by Redis 7 or newer, and ${program.path} is older. Put the newer redis-server on the PATH, or set WEIR_DATA_DIR to another folder.`,
+  )
 }
 
 /** @throws Error until the server answers a PING with PONG (it says LOADING while it reads its file) */

@@ -28,7 +28,11 @@ export function routingEventRow(event: RoutingChanged): RawRow {
     model: event.model,
     epoch: event.epoch,
     rollout_id: event.rolloutId ?? '',
-    variants: event.variants.map(({ version, role, weightPercent }) => [version, role, weightPercent]),
+    variants: event.variants.map(({ version, role, weightPercent }) => ({
+      version,
+      role,
+      weight_percent: weightPercent,
+    })),
     shadows: event.shadows,
     salt: event.salt,
     event_time: event.eventTime,
