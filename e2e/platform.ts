@@ -28,7 +28,7 @@ export async function send(method: string, url: string, body?: unknown): Promise
 /** Rows of a query over ClickHouse's own HTTP interface, as `curl` would ask. */
 export async function query(sql: string): Promise<readonly Record<string, unknown>[]> {
   const url = `${address('WEIR_CLICKHOUSE_URL')}/?default_format=JSONEachRow&output_format_json_quote_64bit_integers=0`
-  const response = await fetch(url, { method: 'POST', body: sql })
+  const response = await fetch(url, { method: 'POST', body: sql, headers: { connection: 'close' } })
   const text = await response.text()
   if (!response.ok) throw new Error(text)
   return text

@@ -23,6 +23,12 @@ export interface IntStack {
   readonly publisher: Publisher
   readonly clickhouse: ClickHouse
   readonly registry: ReturnType<typeof redisRegistryStore>
+  /** Values of a topic from its beginning, as they come. */
+  collect<Value>(topic: Topic<Value>): Value[]
+  /** A drift monitor in a process of its own, once it is ready.
+   *  @param settings its variables, beside those of the backing systems */
+  startMonitor(settings: Readonly<Record<string, string>>): Promise<RunningMonitor>
+  /** Ends everything that was opened here, monitors too. */
   close(): Promise<void>
 }
 
@@ -44,12 +50,24 @@ export async function openIntStack(): Promise<IntStack> {
   const url = variable('WEIR_CLICKHOUSE_URL')
   const clickhouse = connectClickHouse({ url, database: 'default', requestTimeoutMs: 30_000 })
   const redis = await connectRedis(variable('WEIR_REDIS_URL'), 'drift-monitor-test')
+  const readers: RunningConsumer[] = []
+  const monitors: ChildProcess[] = []
   return {
     link,
     publisher,
     clickhouse,
     registry: redisRegistryStore(redis),
+    collect<Value>(topic: Topic<Value>) {
+      const values: Value[] = []
+      const onRecords = (records: readonly { readonly value: Value }[]) =>
+        void values.push(...records.map(({ value }) => value))
+      readers.push(readAll(link, { topic, onRecords, onCaughtUp: () => undefined }))
+      return values
+    },
+    startMonitor: (settings) => startMonitor(settings, (child) => monitors.push(child)),
     async close() {
+      for (const monitor of monitors) monitor.kill('SIGKILL')
+      await Promise.all(readers.map((reader) => reader.stop()))
       await publisher.stop(5_000)
       await clickhouse.close()
       await redis.close()
@@ -66,13 +84,15 @@ export interface RunningMonitor {
   drain(): Promise<number | null>
 }
 
-/** @param settings variables of this monitor, beside those of the backing systems
- *  @returns once it is ready */
-export async function startMonitor(settings: Readonly<Record<string, string>>): Promise<RunningMonitor> {
+async function startMonitor(
+  settings: Readonly<Record<string, string>>,
+  onStart: (child: ChildProcess) => void,
+): Promise<RunningMonitor> {
   const child = spawn(process.execPath, [program], {
     env: { ...process.env, WEIR_DRIFT_MONITOR_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  onStart(child)
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   const url = await readyUrl(child, exited)
   await until(async () => (await fetch(`${url}/health/ready`)).ok, 60_000)
@@ -95,20 +115,6 @@ function readyUrl(child: ChildProcess, exited: Promise<number | null>): Promise<
       if (line.message === 'ready' && line.url !== undefined) resolve(line.url)
     })
   })
-}
-
-/** Values of a topic, as they come. */
-export function collect<Value>(
-  link: KafkaLink,
-  topic: Topic<Value>,
-): { values: Value[]; reader: RunningConsumer } {
-  const values: Value[] = []
-  const reader = readAll(link, {
-    topic,
-    onRecords: (records) => void values.push(...records.map(({ value }) => value)),
-    onCaughtUp: () => undefined,
-  })
-  return { values, reader }
 }
 
 /** @throws Error when it does not become true in time */

@@ -3,7 +3,7 @@ import { chunkRow, outcomeRow, predictionRow, tables } from '@weir/clickhouse'
 import { topics, type OutcomeReported, type PredictionServed } from '@weir/contracts'
 import { kpiValue } from '@weir/kpi'
 import { blockStart, hourMs, minuteMs, parseModelName, type Instant } from '@weir/vocabulary'
-import { collect, openIntStack, startMonitor, until, type IntStack } from './int-stack.fixture.ts'
+import { openIntStack, until, type IntStack } from './int-stack.fixture.ts'
 import { copyOf, flightKpi, made, modelWithKpi, rolloutEvents, start } from './made-traffic.fixture.ts'
 
 let stack: IntStack
@@ -106,7 +106,7 @@ describe('KPI tallies on the real stack', () => {
       await clickhouse.insert(tables.ingestChunks, [chunkRow(chunk)], `${rolloutId}-${offset}`)
     }
     const everywhere = (at: Instant) => ({ http: at, shadow: at, outcome: at })
-    const evidence = collect(stack.link, topics.evidence)
+    const evidence = stack.collect(topics.evidence)
     const settings = {
       WEIR_DRIFT_MONITOR_GROUP_PREFIX: `test-${randomUUID()}-`,
       WEIR_DRIFT_MONITOR_POLL_MS: '200',
@@ -114,11 +114,11 @@ describe('KPI tallies on the real stack', () => {
       WEIR_DRIFT_MONITOR_IDLE_MS: '300000',
     }
     const tallied = () => {
-      const ofRollout = evidence.values.filter(({ rolloutId: id, kpi }) => id === rolloutId && kpi !== null)
+      const ofRollout = evidence.filter(({ rolloutId: id, kpi }) => id === rolloutId && kpi !== null)
       return new Map(ofRollout.map(({ kpi }) => [kpi?.hour ?? Number.NaN, kpi]))
     }
 
-    const doomed = await startMonitor(settings)
+    const doomed = await stack.startMonitor(settings)
     await publisher.publish(topics.rollouts, rolloutEvents(model, rolloutId))
     await record(everywhere(start + 6 * hourMs + minuteMs), 0)
     await record({ http: Date.now() + 365 * 24 * hourMs }, 2)
@@ -128,12 +128,11 @@ describe('KPI tallies on the real stack', () => {
     await doomed.kill()
     expect([...tallied().keys()].sort()).toEqual([0, 1, 2].map((hour) => start + hour * hourMs))
 
-    const restarted = await startMonitor(settings)
+    const restarted = await stack.startMonitor(settings)
     await record(everywhere(start + 12 * hourMs), 0)
     await record(everywhere(start + 12 * hourMs), 1)
     await until(() => tallied().size >= 12, 40_000)
     expect(await restarted.drain()).toBe(0)
-    await evidence.reader.stop()
 
     const found = Object.fromEntries(
       [...tallied()].map(([hour, kpi]) => [hour, { units: kpi?.units, sum: kpi?.sum }]),

@@ -4,7 +4,7 @@ import { topics, type DriftReported } from '@weir/contracts'
 import { profileOf } from '@weir/drift'
 import { type ModelVersion } from '@weir/models'
 import { hourMs, minuteMs, parseModelName, type Instant, type ModelName } from '@weir/vocabulary'
-import { collect, openIntStack, startMonitor, until, type IntStack } from './int-stack.fixture.ts'
+import { openIntStack, until, type IntStack } from './int-stack.fixture.ts'
 import { made, modelWithKpi, start } from './made-traffic.fixture.ts'
 
 let stack: IntStack
@@ -99,11 +99,11 @@ describe('windows on the real stack', () => {
       const chunk = { topic: model, partition: 0, minOffset: offset, maxOffset: offset, progress, ...counts }
       await clickhouse.insert(tables.ingestChunks, [chunkRow(chunk)], `${model}-${offset}`)
     }
-    const reports = collect(stack.link, topics.driftReports)
-    const alerts = collect(stack.link, topics.alerts)
-    const drift = () => reports.values.filter((report) => report.model === model && report.kind === 'drift')
-    const kpis = () => reports.values.filter((report) => report.model === model && report.kind === 'kpi')
-    const transitions = () => alerts.values.filter((alert) => alert.model === model)
+    const reports = stack.collect(topics.driftReports)
+    const alerts = stack.collect(topics.alerts)
+    const drift = () => reports.filter((report) => report.model === model && report.kind === 'drift')
+    const kpis = () => reports.filter((report) => report.model === model && report.kind === 'kpi')
+    const transitions = () => alerts.filter((alert) => alert.model === model)
     const settings = {
       WEIR_DRIFT_MONITOR_GROUP_PREFIX: `test-${randomUUID()}-`,
       WEIR_DRIFT_MONITOR_POLL_MS: '200',
@@ -111,7 +111,7 @@ describe('windows on the real stack', () => {
       WEIR_DRIFT_MONITOR_WINDOW_MS: String(hourMs),
     }
 
-    const doomed = await startMonitor(settings)
+    const doomed = await stack.startMonitor(settings)
     await label([0, 1, 2])
     await record(start + hourMs)
     await until(() => drift().length >= 1 && kpis().length >= 1, 30_000)
@@ -121,11 +121,10 @@ describe('windows on the real stack', () => {
     await doomed.kill()
 
     await label([3, 4, 5])
-    const restarted = await startMonitor(settings)
+    const restarted = await stack.startMonitor(settings)
     await record(start + 3 * hourMs)
     await until(() => transitions().length >= 2 && kpis().some(({ isMature }) => isMature), 40_000)
     expect(await restarted.drain()).toBe(0)
-    await Promise.all([reports.reader.stop(), alerts.reader.stop()])
 
     const verdicts = drift().map(({ windowStart, measurements }) => [
       (windowStart - start) / hourMs,

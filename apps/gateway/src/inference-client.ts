@@ -2,6 +2,7 @@ import { type InferRequestJson } from '@weir/oip'
 import { currentTraceparent } from '@weir/service-host'
 import { type ModelName, type VersionNumber } from '@weir/vocabulary'
 import { Agent, request, type Dispatcher } from 'undici'
+import { z } from 'zod'
 
 /** What the inference service replied, or why it did not. */
 export type Reply =
@@ -37,11 +38,17 @@ export interface InferenceClientOptions {
   readonly connections: number
 }
 
+/** An error of the Open Inference Protocol. */
+const refusal = z.object({ error: z.string() })
+
 /** Below the 2 s that a readiness check may take here. */
 const probeTimeoutMs = 1_500
 
-export function connectInference({ url, timeoutMs, connections }: InferenceClientOptions): InferenceClient {
-  const dispatcher = new Agent({ connections, keepAliveTimeout: 30_000, connectTimeout: timeoutMs })
+/** @param dispatcher what carries the calls; closed by `close` */
+export function connectInference(
+  { url, timeoutMs, connections }: InferenceClientOptions,
+  dispatcher: Dispatcher = new Agent({ connections, keepAliveTimeout: 30_000, connectTimeout: timeoutMs }),
+): InferenceClient {
   const probe = async (path: string) => {
     const response = await request(`${url}${path}`, {
       dispatcher,
@@ -80,7 +87,11 @@ function pathOf(model: ModelName, version: VersionNumber): string {
 
 function post(
   { model, version, role, contractRevision, body }: InferCall,
-  { url, timeoutMs, dispatcher }: Pick<InferenceClientOptions, 'url' | 'timeoutMs'> & { dispatcher: Agent },
+  {
+    url,
+    timeoutMs,
+    dispatcher,
+  }: Pick<InferenceClientOptions, 'url' | 'timeoutMs'> & { dispatcher: Dispatcher },
 ): Promise<Dispatcher.ResponseData> {
   const traceparent = currentTraceparent()
   return request(`${url}${pathOf(model, version)}/infer`, {
@@ -99,10 +110,10 @@ function post(
 
 async function readReply({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<Reply> {
   if (statusCode === 200) return { kind: 'answered', body: await body.json() }
-  const reason = (await body.text()).slice(0, 300)
   const code = headers['weir-error-code']
-  if (statusCode === 400 && typeof code === 'string') return { kind: 'refused', code, reason }
-  return { kind: 'failed', reason: `${statusCode} ${reason}` }
+  if (statusCode === 400 && typeof code === 'string')
+    return { kind: 'refused', code, reason: refusal.parse(await body.json()).error }
+  return { kind: 'failed', reason: `${statusCode} ${(await body.text()).slice(0, 300)}` }
 }
 
 /** A call that broke is a fact about the version, whatever broke it; the caller records, counts and logs it. */

@@ -16,37 +16,32 @@ import { type InferenceConfig } from './config.ts'
 import { type HandleDeps } from './handle-batch.ts'
 import { LoadedVersions } from './loaded-versions.ts'
 import { createMetrics } from './metrics.ts'
-import { modelReader } from './model-reader.ts'
 import { observeConsumers } from './observe-consumers.ts'
+import { type OipDeps } from './oip-routes.ts'
 import { scorerDeps, ShadowScorerController, StreamScorerController } from './scorers.controller.ts'
 
 export const inferenceParts = Symbol('inferenceParts')
+export const oipDeps = Symbol('oipDeps')
 
 /** Everything that the inference service holds open. */
 export type InferenceParts = Awaited<ReturnType<typeof connectParts>>
 
 const drainPublishMs = 5_000
 
+const clock = () => performance.now()
+
 async function connectParts(config: InferenceConfig, host: ServiceHost) {
   const redis = await connectRedis(config.WEIR_REDIS_URL, 'inference')
-  const registry = redisRegistryStore(redis)
   const routing = redisRoutingStore(redis)
-  const clock = () => performance.now()
-  const snapshot = await ModelSnapshot.start({ registry, routing }, { clock })
+  const models = await ModelSnapshot.start({ registry: redisRegistryStore(redis), routing }, { clock })
   const routes = await RoutingSnapshot.start(routing, { clock, pollMs: config.WEIR_INFERENCE_ROUTE_POLL_MS })
   const artifacts = fileArtifactStore(join(config.WEIR_DATA_DIR, 'artifacts'))
   const pool = new SessionPool((sha256) => artifacts.get(sha256))
   const metrics = createMetrics()
-  const models = modelReader(snapshot)
-  const loaded = new LoadedVersions({
-    pool,
-    models,
-    tables: () => routes.tables(),
-    logger: host.logger,
-    metrics,
-  })
-  routes.onChange(() => void loaded.follow())
-  await loaded.follow()
+  const tables = () => routes.tables()
+  const loaded = new LoadedVersions({ pool, models, tables, logger: host.logger, metrics, clock })
+  routes.onChange(() => loaded.changed())
+  await loaded.start()
   const link = openKafka({
     brokers: config.WEIR_KAFKA_BROKERS,
     schemaRegistryUrl: config.WEIR_SCHEMA_REGISTRY_URL,
@@ -55,7 +50,7 @@ async function connectParts(config: InferenceConfig, host: ServiceHost) {
   })
   const publisher = createPublisher(link)
   const strategy = new KafkaStrategy(link, { publisher, observe: observeConsumers({ host, metrics }) })
-  return { redis, snapshot, routes, pool, models, loaded, metrics, publisher, strategy }
+  return { host, redis, models, routes, pool, loaded, metrics, publisher, strategy }
 }
 
 function scorerDepsOf({ models, routes, pool, metrics, publisher }: InferenceParts): HandleDeps {
@@ -67,8 +62,36 @@ function scorerDepsOf({ models, routes, pool, metrics, publisher }: InferencePar
     tableInForce: (model) => routes.tableInForce(model),
     table: (model) => routes.tables().find((table) => table.model === model) ?? null,
     now: () => Date.now(),
+    clock,
     producer: `inference@${hostname()}`,
   }
+}
+
+function oipDepsOf({ host, models, pool, metrics, loaded }: InferenceParts): OipDeps {
+  const isReady = async () => (await host.health.ready()).status === 'ok'
+  return { models, pool, metrics, loaded, isReady }
+}
+
+/** Redis and Kafka may be away: HTTP is answered from memory, records wait. So these tell, and none of them refuses; a
+ *  consumer that will never work again fails the liveness check. */
+function addIndicators({ host, routes, pool, strategy }: InferenceParts): void {
+  host.health.addIndicator({
+    name: 'routing',
+    check: async () => {
+      const { readAgoMs, failure } = routes.status()
+      return `read ${Math.round(readAgoMs)} ms ago${failure === null ? '' : `; then: ${failure.message}`}`
+    },
+  })
+  host.health.addIndicator({
+    name: 'consumers',
+    check: async () => (strategy.isReady() ? 'joined' : 'not all have joined their group'),
+  })
+  host.health.addIndicator({ name: 'versions', check: async () => countStates(pool) })
+}
+
+function countStates(pool: SessionPool): string {
+  const count = (kind: string) => pool.list().filter(({ state }) => state.kind === kind).length
+  return `${count('ready')} loaded, ${count('loading')} loading, ${count('failed')} failed`
 }
 
 @Module({})
@@ -77,12 +100,7 @@ export class InferenceModule implements OnApplicationShutdown {
 
   static async create(config: InferenceConfig, host: ServiceHost): Promise<DynamicModule> {
     const parts = await connectParts(config, host)
-    const { routes, strategy } = parts
-    host.health.addIndicator({
-      name: 'routing',
-      check: async () => `read ${Math.round(routes.status().readAgoMs)} ms ago`,
-    })
-    host.health.addIndicator({ name: 'consumers', check: async () => requireJoined(strategy) })
+    addIndicators(parts)
     return {
       module: InferenceModule,
       controllers: [
@@ -92,21 +110,19 @@ export class InferenceModule implements OnApplicationShutdown {
       providers: [
         { provide: inferenceParts, useValue: parts },
         { provide: scorerDeps, useValue: scorerDepsOf(parts) },
+        { provide: oipDeps, useValue: oipDepsOf(parts) },
       ],
     }
   }
 
+  /** Consumers have stopped and requests are finished by now. */
   async onApplicationShutdown(): Promise<void> {
-    const { routes, snapshot, publisher, pool, redis } = this.parts
+    const { loaded, routes, models, publisher, pool, redis } = this.parts
+    loaded.stop()
     await routes.stop()
-    await snapshot.stop()
+    await models.stop()
     await publisher.stop(drainPublishMs)
     await pool.close()
     await redis.close()
   }
-}
-
-function requireJoined(strategy: KafkaStrategy): string {
-  if (strategy.isReady()) return 'joined'
-  throw new Error('a consumer has not joined its group yet')
 }

@@ -1,3 +1,4 @@
+import { type IncomingHttpHeaders } from 'node:http'
 import {
   encodeInferResponse,
   modelMetadata,
@@ -5,19 +6,23 @@ import {
   serverMetadata,
   type InferResponseJson,
 } from '@weir/oip'
-import { type Model, type ModelVersion } from '@weir/models'
-import { InvalidInput, NotFound, Unavailable, parseModelName, parseVersionNumber } from '@weir/vocabulary'
+import { contractAt, type InputContract, type Model, type ModelVersion } from '@weir/models'
+import { type ModelReader } from '@weir/redis'
+import { parseJsonBody } from '@weir/service-host'
+import { NotFound, Unavailable, parseModelName, parseVersionNumber } from '@weir/vocabulary'
 import { type FastifyInstance, type FastifyRequest } from 'fastify'
-import { type ModelReader } from './model-reader.ts'
-import { scoreVersion, type ScoreVersionDeps } from './score-version.ts'
+import { scoreVersion, sessionOf, type ScoreVersionDeps } from './score-version.ts'
 
 export interface OipDeps extends ScoreVersionDeps {
   readonly models: ModelReader
   /** Begins to load a version that nobody has needed yet. */
   readonly loaded: { ask(version: ModelVersion): void }
+  /** Whether this process may get requests: what `/health/ready` says. */
+  readonly isReady: () => Promise<boolean>
 }
 
-type VersionRequest = FastifyRequest<{ Params: { model: string; version: string } }>
+type VersionRequest = FastifyRequest<{ Params: Named }>
+type Named = { readonly model: string; readonly version: string }
 
 const path = '/v2/models/:model/versions/:version'
 
@@ -25,81 +30,85 @@ const path = '/v2/models/:model/versions/:version'
 export function addOipRoutes(fastify: FastifyInstance, deps: OipDeps): void {
   fastify.get('/v2', () => serverMetadata('weir-inference', '0.1.0'))
   fastify.get('/v2/health/live', () => ({ live: true }))
-  fastify.get('/v2/health/ready', () => ({ ready: true, live: true }))
+  fastify.get('/v2/health/ready', async (_request, reply) => {
+    const ready = await deps.isReady()
+    void reply.code(ready ? 200 : 503)
+    return { ready }
+  })
   fastify.get(path, (request: VersionRequest) => describe(deps, request.params))
   fastify.get(`${path}/ready`, (request: VersionRequest) => answerReady(deps, request.params))
-  fastify.post(`${path}/infer`, (request: VersionRequest) => infer(deps, request.params, request.body))
+  fastify.post(`${path}/infer`, (request: VersionRequest) => infer(deps, request))
 }
 
-type Named = { readonly model: string; readonly version: string }
-
-async function infer(deps: OipDeps, named: Named, body: unknown): Promise<InferResponseJson> {
-  const { model, version } = await found(deps, named)
-  const request = parseInferRequest(parseJson(body), model.contract)
-  const scores = await scoreVersion(deps, version, {
-    rows: request.rows,
-    contract: model.contract,
-    role: 'direct',
-  })
-  const outputs = [
-    {
-      name: version.output.output,
-      datatype: 'FP32' as const,
-      shape: [scores.rows, scores.width],
-      data: scores.outputs,
-    },
-  ]
+async function infer(deps: OipDeps, { params, headers, body }: VersionRequest): Promise<InferResponseJson> {
+  const revision = revisionIn(headers)
+  const { model, version } = await found(deps, params, revision ?? 1)
+  const contract = contractFor(model, revision)
+  const request = parseInferRequest(parseJsonBody(body), contract)
+  const scores = await scoreVersion(deps, version, { rows: request.rows, contract, role: roleIn(headers) })
+  const output = { ...servedOutput(version), shape: [scores.rows, scores.width], data: scores.outputs }
   return encodeInferResponse(
-    { modelName: model.name, modelVersion: version.version, id: request.id, outputs },
+    { modelName: model.name, modelVersion: version.version, id: request.id, outputs: [output] },
     request.outputs,
   )
+}
+
+/** The gateway says by which revision of the contract it laid the rows out. */
+function revisionIn(headers: IncomingHttpHeaders): number | null {
+  const revision = Number(headers['weir-contract-revision'])
+  return Number.isSafeInteger(revision) && revision >= 1 ? revision : null
+}
+
+/** @throws Unavailable for a revision that this process does not know yet */
+function contractFor({ name, contract }: Model, revision: number | null): InputContract {
+  if (revision === null || revision <= contract.revision)
+    return contractAt(contract, revision ?? contract.revision)
+  throw new Unavailable(
+    'contract-not-known-yet',
+    `revision ${revision} of the contract of ${name} is not known here; ${contract.revision} is`,
+    { model: name, revision },
+  )
+}
+
+/** The role that the gateway chose the version for; one of few, since it is a label of metrics. */
+function roleIn(headers: IncomingHttpHeaders): 'champion' | 'challenger' | 'direct' {
+  const role = headers['weir-route-role']
+  return role === 'champion' || role === 'challenger' ? role : 'direct'
 }
 
 async function describe(deps: OipDeps, named: Named) {
   const { model, version } = await found(deps, named)
   const { contract, name } = model
-  return modelMetadata({ name, versions: [version.version], contract, outputs: version.signature.outputs })
+  return modelMetadata({ name, versions: [version.version], contract, outputs: [servedOutput(version)] })
+}
+
+/** The score tensor is what is served of a graph's outputs, as float32 whatever the graph's own type. */
+function servedOutput({ output: { output, width } }: ModelVersion) {
+  return { name: output, datatype: 'FP32' as const, shape: [-1, width] }
 }
 
 async function answerReady(deps: OipDeps, named: Named) {
   const { version } = await found(deps, named)
   deps.loaded.ask(version)
-  const entry = deps.pool
-    .list()
-    .find((held) => held.version.sha256 === version.sha256 && held.version.model === version.model)
-  if (entry?.state.kind === 'ready') return { name: version.model, ready: true }
-  const reason =
-    entry?.state.kind === 'failed' ? `it failed to load: ${entry.state.error.message}` : 'it is not loaded'
-  throw new Unavailable(
-    entry?.state.kind === 'failed' ? 'version-load-failed' : 'version-not-loaded',
-    `version ${version.version} of ${version.model} is not ready: ${reason}`,
-    { model: version.model, version: version.version },
-  )
+  sessionOf(deps.pool, version)
+  return { name: version.model, ready: true }
 }
 
-async function found(deps: OipDeps, named: Named): Promise<{ model: Model; version: ModelVersion }> {
+/** @param revision of the contract, at least, where the registry has it */
+async function found(
+  { models }: OipDeps,
+  named: Named,
+  revision = 1,
+): Promise<{ model: Model; version: ModelVersion }> {
   const name = parseModelName(named.model)
   const number = parseVersionNumber(named.version)
-  const model = await deps.models.find(name)
+  const model = await models.findModel(name, revision)
   if (model === null) throw new NotFound('model-unknown', `there is no model ${name}`, { model: name })
-  const version = await deps.models.version(name, number)
+  const version = await models.findVersion(name, number)
   if (version === null)
     throw new NotFound('version-unknown', `model ${name} has no version ${number}`, {
       model: name,
       version: number,
     })
   return { model, version }
-}
-
-function parseJson(body: unknown): unknown {
-  try {
-    return JSON.parse(Buffer.isBuffer(body) ? body.toString('utf8') : '')
-  } catch (cause) {
-    throw new InvalidInput(
-      'body-not-json',
-      'the body is not JSON; send an inference request of the V2 protocol',
-      {},
-      cause,
-    )
-  }
 }

@@ -1,104 +1,110 @@
 import { predictionOf, sourceRequestId, type FeaturesSubmitted, type PredictionServed } from '@weir/contracts'
 import { type ConsumedRecord } from '@weir/kafka'
-import { type ModelVersion } from '@weir/models'
-import { championOf, type RoutingTable } from '@weir/routing'
-import { type Instant, type ModelName } from '@weir/vocabulary'
+import { championOf } from '@weir/routing'
+import { assertNever, PoisonMessage, type Instant, type VersionNumber } from '@weir/vocabulary'
+import { answerOf, answerRow, isUsable, statusOf, type RowAnswer } from './answer-row.ts'
 import { assignRecord, type AssignDeps, type Assigned } from './assign-record.ts'
-import { rowAnswers, type RowAnswer } from './row-answers.ts'
+import { refusedFor, type Refused } from './refused.ts'
 import { type ScoreVersionDeps } from './score-version.ts'
-import { type Refused } from './refused.ts'
 
 export interface ScoreFeaturesDeps extends AssignDeps, ScoreVersionDeps {
-  readonly tableInForce: (model: ModelName) => RoutingTable | null
   readonly now: () => Instant
+  /** Monotonic, in milliseconds. */
+  readonly clock: () => number
   readonly producer: string
 }
 
 type Features = ConsumedRecord<FeaturesSubmitted>
 
-export interface ScoredFeatures {
-  /** In the order of the records. */
-  readonly predictions: readonly {
-    readonly prediction: PredictionServed
-    readonly traceparent: string | undefined
-  }[]
-  readonly refused: readonly Refused<FeaturesSubmitted>[]
+/** A prediction that carries on the trace of its source record. */
+export interface Traced {
+  readonly prediction: PredictionServed
+  readonly traceparent: string | undefined
 }
 
-/** Scores a batch of feature records, each once, with the version that HTTP would have given the same entity. Rows of
- *  one version go through the graph together. When the challenger fails, the champion answers.
- *  @throws Unavailable when the champion itself cannot score: the batch is tried again */
+/** What became of a batch. */
+export interface ScoredBatch<Value> {
+  /** In the order of the records. */
+  readonly predictions: readonly Traced[]
+  readonly refused: readonly Refused<Value>[]
+}
+
+/** Scores a batch of feature records, each once, with the version that HTTP would have given the same entity. When the
+ *  challenger fails, the champion answers. A champion that fails on a row has answered it: with an error.
+ *  @throws Unavailable while the champion is not loaded: the batch is tried again */
 export async function scoreFeatures(
   deps: ScoreFeaturesDeps,
   records: readonly Features[],
-): Promise<ScoredFeatures> {
-  const startedAt = deps.now()
-  const assigned: Assigned[] = []
-  const refused: Refused<FeaturesSubmitted>[] = []
-  for (const record of records) {
-    const result = await assignRecord(deps, record)
-    if (result.kind === 'assigned') assigned.push(result.assigned)
-    else refused.push({ record, failure: result.failure })
+): Promise<ScoredBatch<FeaturesSubmitted>> {
+  const startedMs = deps.clock()
+  const results = await Promise.all(records.map((record) => scoreRecord(deps, record, startedMs)))
+  return {
+    predictions: results.flatMap((result) => ('prediction' in result ? [result] : [])),
+    refused: results.flatMap((result) => ('failure' in result ? [result] : [])),
   }
-  const first = await rowAnswers(deps, assigned, ({ version }) => version)
-  const failed = assigned.filter(
-    (one, index) => one.choice.role === 'challenger' && first[index]?.status !== 'ok',
-  )
-  const second = await championAnswers(deps, failed)
-  const predictions = assigned.map((one, index) => {
-    const intended = answerAt(first, index)
-    const fallback = second.get(one)
-    requireChampion(one, intended, fallback)
-    return {
-      prediction: predictionFor(deps, one, { intended, fallback, startedAt }),
-      traceparent: one.record.traceparent,
-    }
-  })
-  return { predictions, refused }
 }
 
-interface Fallback {
-  readonly version: ModelVersion
-  readonly answer: RowAnswer
-}
-
-async function championAnswers(
+async function scoreRecord(
   deps: ScoreFeaturesDeps,
-  failed: readonly Assigned[],
-): Promise<ReadonlyMap<Assigned, Fallback>> {
-  const champions = new Map<Assigned, ModelVersion>()
-  for (const one of failed) {
-    const champion = await deps.models.version(one.model.name, championOf(one.table).version)
-    if (champion !== null) champions.set(one, champion)
+  record: Features,
+  startedMs: number,
+): Promise<Traced | Refused<FeaturesSubmitted>> {
+  try {
+    const assigned = await assignRecord(deps, record)
+    const { version, role } = assigned.choice
+    const first = await answerWith(deps, assigned, { version, role })
+    const champion = { version: championOf(assigned.table).version, role: 'champion' as const }
+    const isFallback = role === 'challenger' && !isUsable(first)
+    const last = isFallback ? await answerWith(deps, assigned, champion) : first
+    requireChampion(last)
+    const made = { first, last, isFallback, answeredBy: isFallback ? champion.version : version, startedMs }
+    return { prediction: predictionFor(deps, assigned, made), traceparent: record.traceparent }
+  } catch (error) {
+    return refusedFor(record, error)
   }
-  const known = failed.filter((one) => champions.has(one))
-  const answers = await rowAnswers(deps, known, (one) => champions.get(one) ?? one.version)
-  return new Map(
-    known.map((one, index) => [
-      one,
-      { version: champions.get(one) ?? one.version, answer: answerAt(answers, index) },
-    ]),
-  )
 }
 
-/** The champion's own failure stops the batch, unless the graph gave a number that is none: that is its answer. */
-function requireChampion(one: Assigned, intended: RowAnswer, fallback: Fallback | undefined): void {
-  const last = one.choice.role === 'challenger' ? (fallback?.answer ?? intended) : intended
-  if (last.status !== 'ok' && !last.isNotNumber && last.failure !== null) throw last.failure
+/** A challenger that the registry does not know has failed; without its champion a record cannot be answered. */
+async function answerWith(
+  deps: ScoreFeaturesDeps,
+  assigned: Assigned,
+  { version: number, role }: { readonly version: VersionNumber; readonly role: 'champion' | 'challenger' },
+): Promise<RowAnswer> {
+  const { name } = assigned.model
+  const version = await deps.models.findVersion(name, number)
+  if (version !== null) return answerRow(deps, version, { ...assigned, role })
+  const failure = new PoisonMessage('version-unknown', `model ${name} has no version ${number}`, {
+    model: name,
+  })
+  return { kind: role === 'champion' ? 'refused' : 'notLoadable', failure }
+}
+
+function requireChampion(answer: RowAnswer): void {
+  switch (answer.kind) {
+    case 'answered':
+    case 'failed':
+      return
+    case 'refused':
+    case 'notLoaded':
+    case 'notLoadable':
+      throw answer.failure
+    default:
+      assertNever(answer)
+  }
 }
 
 function predictionFor(
   deps: ScoreFeaturesDeps,
-  { record, model, table, choice, version }: Assigned,
+  { record, model, table, choice }: Assigned,
   made: {
-    readonly intended: RowAnswer
-    readonly fallback: Fallback | undefined
-    readonly startedAt: Instant
+    readonly first: RowAnswer
+    readonly last: RowAnswer
+    readonly isFallback: boolean
+    readonly answeredBy: VersionNumber
+    readonly startedMs: number
   },
 ): PredictionServed {
   const { value, topic, partition, offset } = record
-  const { outputs, score, predictedClass } = made.fallback?.answer ?? made.intended
-  const servedTime = deps.now()
   return predictionOf({
     request: {
       requestId: value.requestId ?? sourceRequestId(topic, partition, offset),
@@ -118,21 +124,16 @@ function predictionFor(
       rolloutId: table.rolloutId,
     },
     answer: {
-      version: (made.fallback?.version ?? version).version,
-      answeringRole: made.fallback === undefined ? choice.role : 'champion',
-      status: made.intended.status,
-      isNotNumber: made.intended.isNotNumber,
-      outputs,
-      score,
-      predictedClass,
+      version: made.answeredBy,
+      answeringRole: made.isFallback ? 'champion' : choice.role,
+      ...statusOf(made.first),
+      ...answerOf(made.last),
     },
     source: { source: 'stream', sourceTopic: topic, sourcePartition: partition, sourceOffset: offset },
-    served: { servedTime, latencyMs: servedTime - made.startedAt, producer: deps.producer },
+    served: {
+      servedTime: deps.now(),
+      latencyMs: deps.clock() - made.startedMs,
+      producer: deps.producer,
+    },
   })
-}
-
-function answerAt(answers: readonly RowAnswer[], index: number): RowAnswer {
-  const answer = answers[index]
-  if (answer === undefined) throw new Error(`no answer for row ${index} of ${answers.length}`)
-  return answer
 }

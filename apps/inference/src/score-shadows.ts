@@ -1,10 +1,13 @@
 import { predictionOf, type PredictionServed } from '@weir/contracts'
 import { type ConsumedRecord } from '@weir/kafka'
-import { contractAt, type Model, type ModelVersion } from '@weir/models'
+import { type ModelVersion } from '@weir/models'
+import { type ModelReader } from '@weir/redis'
 import { shadowVersions, type RoutingTable } from '@weir/routing'
 import { parseModelName, parseVersionNumber, type Instant, type ModelName } from '@weir/vocabulary'
-import { type ModelReader } from './model-reader.ts'
-import { rowAnswers, type RowAnswer, type RowToScore } from './row-answers.ts'
+import { answerOf, answerRow, statusOf, type RowAnswer, type RowToScore } from './answer-row.ts'
+import { recordedRows } from './recorded-rows.ts'
+import { refusedFor, type Refused } from './refused.ts'
+import { type ScoredBatch, type Traced } from './score-features.ts'
 import { type ScoreVersionDeps } from './score-version.ts'
 
 export interface ScoreShadowsDeps extends ScoreVersionDeps {
@@ -12,6 +15,8 @@ export interface ScoreShadowsDeps extends ScoreVersionDeps {
   /** The table as it was written: a shadow answers nobody, so it needs no lease. */
   readonly table: (model: ModelName) => RoutingTable | null
   readonly now: () => Instant
+  /** Monotonic, in milliseconds. */
+  readonly clock: () => number
   readonly producer: string
 }
 
@@ -24,25 +29,42 @@ interface Copy extends RowToScore {
 }
 
 /** Scores copies of live predictions with the shadows of the rollout that they belong to. Shadows of shadows do not
- *  exist, and a prediction of another rollout than the present one is left alone.
- *  @returns one prediction for each copy, in the order of the records */
+ *  exist, and a prediction of another rollout than the present one is left alone. A shadow that fails, or that does not
+ *  load, has answered: with an error, so that it holds up nobody else.
+ *  @returns one prediction for each copy
+ *  @throws Unavailable while a shadow is not loaded yet: the batch is tried again */
 export async function scoreShadows(
   deps: ScoreShadowsDeps,
   records: readonly Prediction[],
-): Promise<readonly { readonly prediction: PredictionServed; readonly traceparent: string | undefined }[]> {
-  const startedAt = deps.now()
-  const copies: Copy[] = []
-  for (const record of records) copies.push(...(await copiesOf(deps, record)))
-  const answers = await rowAnswers(deps, copies, ({ version }) => version)
-  return copies.map((copy, index) => {
-    const answer = answers[index]
-    if (answer === undefined) throw new Error(`no answer for copy ${index}`)
-    if (answer.failure?.code === 'version-not-loaded') throw answer.failure
-    return {
-      prediction: shadowPrediction(deps, copy, { answer, startedAt }),
-      traceparent: copy.record.traceparent,
-    }
-  })
+): Promise<ScoredBatch<PredictionServed>> {
+  const startedMs = deps.clock()
+  const results = (await Promise.all(records.map((record) => shadowRecord(deps, record, startedMs)))).flat()
+  return {
+    predictions: results.flatMap((result) => ('prediction' in result ? [result] : [])),
+    refused: results.flatMap((result) => ('failure' in result ? [result] : [])),
+  }
+}
+
+async function shadowRecord(
+  deps: ScoreShadowsDeps,
+  record: Prediction,
+  startedMs: number,
+): Promise<readonly (Traced | Refused<PredictionServed>)[]> {
+  try {
+    const copies = await copiesOf(deps, record)
+    return await Promise.all(
+      copies.map(async (copy) => {
+        const answer = await answerRow(deps, copy.version, { ...copy, role: 'shadow' })
+        if (answer.kind === 'notLoaded') throw answer.failure
+        return {
+          prediction: shadowPrediction(deps, copy, { answer, startedMs }),
+          traceparent: record.traceparent,
+        }
+      }),
+    )
+  } catch (error) {
+    return [refusedFor(record, error)]
+  }
 }
 
 async function copiesOf(deps: ScoreShadowsDeps, record: Prediction): Promise<readonly Copy[]> {
@@ -51,40 +73,23 @@ async function copiesOf(deps: ScoreShadowsDeps, record: Prediction): Promise<rea
   const name = parseModelName(value.model)
   const table = deps.table(name)
   if (table === null || table.rolloutId === null || table.rolloutId !== value.rolloutId) return []
-  const model = await deps.models.find(name)
-  if (model === null) return []
   const wanted = shadowVersions(table, parseVersionNumber(value.version))
-  const versions = await Promise.all(wanted.map((version) => deps.models.version(name, version)))
-  return versions.flatMap((version) => (version === null ? [] : [copyOf({ record, model, table, version })]))
-}
-
-function copyOf(parts: {
-  record: Prediction
-  model: Model
-  table: RoutingTable
-  version: ModelVersion
-}): Copy {
-  const { value } = parts.record
-  return {
-    ...parts,
-    contract: contractAt(parts.model.contract, value.contractRevision),
-    rows: {
-      rows: 1,
-      numeric: Float32Array.from(value.numericFeatures),
-      categorical: value.categoricalFeatures,
-    },
-    choice: { role: 'shadow' },
-  }
+  if (wanted.length === 0) return []
+  const model = await deps.models.findModel(name, value.contractRevision)
+  if (model === null) return []
+  const row = recordedRows(model, value)
+  const versions = await Promise.all(wanted.map((version) => deps.models.findVersion(name, version)))
+  return versions
+    .filter((version) => version !== null)
+    .map((version) => ({ record, model, ...row, table, version }))
 }
 
 function shadowPrediction(
   deps: ScoreShadowsDeps,
   { record, version, table }: Copy,
-  { answer, startedAt }: { readonly answer: RowAnswer; readonly startedAt: Instant },
+  { answer, startedMs }: { readonly answer: RowAnswer; readonly startedMs: number },
 ): PredictionServed {
   const { value, topic, partition, offset } = record
-  const servedTime = deps.now()
-  const { status, isNotNumber, outputs, score, predictedClass } = answer
   return predictionOf({
     request: {
       requestId: value.requestId,
@@ -110,13 +115,10 @@ function shadowPrediction(
     answer: {
       version: version.version,
       answeringRole: 'shadow',
-      status,
-      isNotNumber,
-      outputs,
-      score,
-      predictedClass,
+      ...statusOf(answer),
+      ...answerOf(answer),
     },
     source: { source: 'shadow', sourceTopic: topic, sourcePartition: partition, sourceOffset: offset },
-    served: { servedTime, latencyMs: servedTime - startedAt, producer: deps.producer },
+    served: { servedTime: deps.now(), latencyMs: deps.clock() - startedMs, producer: deps.producer },
   })
 }

@@ -34,7 +34,7 @@ export class ShadowScorerController {
     lingerMs,
     maxRecords: 500,
   })
-  score(@Payload() records: readonly ConsumedRecord<PredictionServed>[]) {
-    return handleLivePredictions(this.deps, records)
+  score(@Payload() records: readonly ConsumedRecord<PredictionServed>[], @Ctx() tools: BatchTools) {
+    return handleLivePredictions(this.deps, records, tools)
   }
 }

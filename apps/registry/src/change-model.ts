@@ -12,8 +12,10 @@ export async function createModel(
   return model
 }
 
-/** Adds features at the end of the contract.
- *  @throws InvalidInput `contract-not-append-only`; Conflict `model-changed` when the contract has moved on */
+/** Adds features at the end of the contract; a repeat of what is there already changes nothing.
+ *  @param change.features the whole list: those of the contract, then the new ones
+ *  @throws NotFound `model-unknown`; InvalidInput `contract-not-append-only`; Conflict `model-changed` when the contract
+ *  has moved on */
 export async function extendModel(
   { store }: { readonly store: RegistryStore },
   change: {
@@ -23,7 +25,9 @@ export async function extendModel(
   },
 ): Promise<Model> {
   const model = await modelNamed(store, change.model)
-  const extended = { ...model, contract: extendContract(model.contract, change.features) }
+  const contract = extendContract(model.contract, change.features)
+  if (contract === model.contract) return model
+  const extended = { ...model, contract }
   await store.models.replace(extended, change.expectedRevision)
   return extended
 }

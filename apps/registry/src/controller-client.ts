@@ -1,11 +1,20 @@
-import { Conflict, Failure, Forbidden, InvalidInput, NotFound, Unavailable } from '@weir/vocabulary'
-import { type ModelName, type VersionNumber } from '@weir/vocabulary'
+import {
+  Conflict,
+  Failure,
+  Forbidden,
+  InvalidInput,
+  NotFound,
+  Unavailable,
+  type ModelName,
+  type VersionNumber,
+} from '@weir/vocabulary'
 import { request } from 'undici'
 import { z } from 'zod'
 
-/** Loading and warming a version takes a second or two; the controller answers once the rollout has begun. */
+/** Loading and warming a version takes a second or two, and the controller waits some seconds for it. */
 const timeoutMs = 10_000
 
+/** What the controller says when it refuses. */
 const problem = z.object({ code: z.string(), detail: z.string() })
 
 const failures = {
@@ -13,51 +22,47 @@ const failures = {
   403: Forbidden,
   404: NotFound,
   409: Conflict,
+  503: Unavailable,
 } as const
 
 /** Starts a rollout with the plan `immediate`.
- *  @throws what the controller refuses, with its own code; Unavailable when it does not answer */
+ *  @returns the rollout as the controller shows it
+ *  @throws what the controller refuses, with its own code; Unavailable `controller-unavailable` when it does not answer:
+ *  the rollout may have started */
 export function promoteAtOnceOver(controllerUrl: string) {
   return async (model: ModelName, version: VersionNumber): Promise<unknown> => {
-    const body = JSON.stringify({
+    const { status, answer } = await post(`${controllerUrl}/api/v1/rollouts`, {
       model,
       challenger: version,
       plan: { kind: 'immediate' },
       by: 'registry',
       reason: 'alias champion set through the registry',
     })
-    const { statusCode, text } = await post(`${controllerUrl}/api/v1/rollouts`, body)
-    if (statusCode < 300) return JSON.parse(text)
-    throw refusal(statusCode, text)
+    if (status < 300) return answer
+    throw refusal(status, answer)
   }
 }
 
-async function post(url: string, body: string): Promise<{ statusCode: number; text: string }> {
+async function post(url: string, body: object): Promise<{ status: number; answer: unknown }> {
   try {
-    const signal = AbortSignal.timeout(timeoutMs)
-    const headers = { 'content-type': 'application/json' }
-    const response = await request(url, { method: 'POST', headers, body, signal })
-    return { statusCode: response.statusCode, text: await response.body.text() }
+    const response = await request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    return { status: response.statusCode, answer: await response.body.json() }
   } catch (cause) {
     throw new Unavailable('controller-unavailable', 'the rollback-controller does not answer', { url }, cause)
   }
 }
 
-function refusal(status: number, text: string): Failure {
-  const parsed = problem.safeParse(parseJson(text))
-  const { code, detail } = parsed.success
-    ? parsed.data
-    : { code: 'controller-unavailable', detail: `the rollback-controller answered ${status}` }
-  if (status === 400 || status === 403 || status === 404 || status === 409)
-    return new failures[status](code, detail, {})
-  return new Unavailable('controller-unavailable', detail, { status })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
-  }
+function refusal(status: number, answer: unknown): Failure {
+  const parsed = problem.safeParse(answer)
+  if (
+    parsed.success &&
+    (status === 400 || status === 403 || status === 404 || status === 409 || status === 503)
+  )
+    return new failures[status](parsed.data.code, parsed.data.detail, {})
+  return new Unavailable('controller-unavailable', `the rollback-controller answered ${status}`, { status })
 }

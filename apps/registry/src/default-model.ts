@@ -1,30 +1,39 @@
-import { newContract, type Decision, type Model, type Signature, type TensorInfo } from '@weir/models'
+import {
+  newContract,
+  type Decision,
+  type InputContract,
+  type Model,
+  type Signature,
+  type TensorInfo,
+} from '@weir/models'
 import { InvalidInput, type Instant, type ModelName } from '@weir/vocabulary'
 
 /** Half a second: noticed by a person. */
 const latencyObjectiveMs = 500
 
-/** The model that a first version describes by itself: the columns of its packed tensor are the contract, and two
- *  numbers an answer are the probabilities of two classes, told apart at 0.5.
+/** The contract that a first version describes by itself: its features as they are named, or the columns of its
+ *  packed tensor, all of them numbers that may not be null.
  *  @throws InvalidInput when the tensor does not say how many columns it has and no features are named */
+export function defaultContract(signature: Signature, features: readonly string[] | null): InputContract {
+  return newContract(
+    (features ?? columnNames(signature)).map((name) => ({ name, type: 'number', unit: '', nullable: false })),
+  )
+}
+
+/** The model that a first version describes by itself: two numbers an answer are the probabilities of two classes,
+ *  told apart at 0.5; anything else is a number without classes.
+ *  @param probed the outputs with the shapes they had for two rows */
 export function defaultModel(
   name: ModelName,
-  { signature, features }: { readonly signature: Signature; readonly features: readonly string[] | null },
+  { contract, probed }: { readonly contract: InputContract; readonly probed: readonly TensorInfo[] },
   now: Instant,
 ): Model {
   return {
     name,
     group: name,
     description: '',
-    contract: newContract(
-      (features ?? columnNames(signature)).map((feature) => ({
-        name: feature,
-        type: 'number',
-        unit: '',
-        nullable: false,
-      })),
-    ),
-    decision: decisionFor(signature),
+    contract,
+    decision: decisionFor(probed),
     kpis: [],
     latencyObjectiveMs,
     createdAt: now,
@@ -43,10 +52,10 @@ function columnNames({ inputs }: Signature): readonly string[] {
   return Array.from({ length: width }, (_, column) => `${first.name}_${column}`)
 }
 
-function decisionFor({ outputs }: Signature): Decision {
+function decisionFor(probed: readonly TensorInfo[]): Decision {
   const isPair = ({ datatype, shape }: TensorInfo) =>
-    datatype === 'FP32' && shape.length === 2 && shape[1] === 2
-  return outputs.some(isPair)
+    (datatype === 'FP32' || datatype === 'FP64') && shape.length === 2 && shape[1] === 2
+  return probed.some(isPair)
     ? { kind: 'binary', positiveClass: 'positive', negativeClass: 'negative', threshold: 0.5 }
     : { kind: 'none' }
 }

@@ -9,14 +9,25 @@ const feature = z.strictObject({
   nullable: z.boolean().default(false),
 })
 
+const className = z.string().min(1).max(64)
+const isDistinct = (names: readonly string[]) => new Set(names).size === names.length
+
 const decision = z.discriminatedUnion('kind', [
+  z
+    .strictObject({
+      kind: z.literal('binary'),
+      positiveClass: className,
+      negativeClass: className,
+      threshold: z.number().gt(0).lt(1),
+    })
+    .refine(
+      ({ positiveClass, negativeClass }) => positiveClass !== negativeClass,
+      'two classes need two names',
+    ),
   z.strictObject({
-    kind: z.literal('binary'),
-    positiveClass: z.string().min(1).max(64),
-    negativeClass: z.string().min(1).max(64),
-    threshold: z.number().gt(0).lt(1),
+    kind: z.literal('argmax'),
+    classes: z.array(className).min(2).max(1000).refine(isDistinct, 'two classes have one name'),
   }),
-  z.strictObject({ kind: z.literal('argmax'), classes: z.array(z.string().min(1).max(64)).min(2).max(1000) }),
   z.strictObject({ kind: z.literal('none') }),
 ])
 
@@ -46,7 +57,11 @@ export const modelDefinition = z.strictObject({
   description: z.string().max(2000).default(''),
   features,
   decision,
-  kpis: z.array(kpi).max(20).default([]),
+  kpis: z
+    .array(kpi)
+    .max(20)
+    .refine((kpis) => isDistinct(kpis.map(({ name }) => name)), 'two KPIs have one name')
+    .default([]),
   /** Answers slower than this count as bad events; 500 ms is noticed by a person. */
   latencyObjectiveMs: z.number().gt(0).max(60_000).default(500),
 })

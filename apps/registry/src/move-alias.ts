@@ -8,7 +8,8 @@ export interface MoveAliasDeps {
   readonly promoteAtOnce: (model: ModelName, version: VersionNumber) => Promise<unknown>
 }
 
-/** Moves an alias by compare-and-set; `champion` becomes a command to the controller.
+/** Moves an alias by compare-and-set; `champion` becomes a command to the controller, which decides by the epoch of
+ *  the routing table and not by the alias's revision.
  *  @returns the alias after it, or the rollout that the controller started
  *  @throws NotFound, Conflict `alias-stale`, and for `champion` whatever the controller refuses */
 export async function moveAlias(

@@ -8,10 +8,10 @@ import {
   type RegistryStore,
 } from '@weir/models'
 import { probe, readSignature } from '@weir/onnx'
-import { InvalidInput, type Instant, type ModelName } from '@weir/vocabulary'
+import { type Instant, type ModelName } from '@weir/vocabulary'
 import { computeProfile } from './compute-profile.ts'
-import { defaultModel } from './default-model.ts'
-import { type ModelDefinition, modelOf } from './model-definition.ts'
+import { draftModel } from './draft-model.ts'
+import { type ModelDefinition } from './model-definition.ts'
 
 export interface RegisterVersionDeps {
   readonly store: RegistryStore
@@ -41,30 +41,32 @@ export interface RegisteredVersion extends ModelVersion {
 }
 
 /** Checks an ONNX file against its model's contract, freezes the reference profile and adds the version. The same
- *  bytes with the same reference give the version that they already have.
- *  @throws InvalidInput with what is wrong with the file, the signature or the reference, and the way out */
+ *  bytes with the same columns and the same reference give the version that they already are.
+ *  @throws InvalidInput with what is wrong with the file, the signature or the reference, and the way out; what
+ *  `draftModel` throws; Unavailable when a store does not answer: a repeat is harmless */
 export async function registerVersion(
   deps: RegisterVersionDeps,
   upload: VersionUpload,
 ): Promise<RegisteredVersion> {
-  const signature = await readSignature(upload.artifact.bytes)
-  const { model, isNew } = await modelFor(deps, upload, signature)
-  const input = bindInputs(signature, model.contract, upload.features)
-  const output = bindOutput(await probe(upload.artifact.bytes, input, model.contract), model.decision)
+  const { bytes } = upload.artifact
+  const signature = await readSignature(bytes)
+  const draft = draftModel(await deps.store.models.find(upload.model), { ...upload, signature }, deps.now())
+  const input = bindInputs(signature, draft.contract, upload.features)
+  const probed = await probe(bytes, input, draft.contract)
+  const model = draft.finish(probed)
+  const output = bindOutput(probed, model.decision)
   const profiled = await profileFor(model, upload, { input, output })
-  if (isNew) await deps.store.models.create(model)
-  const sha256 = await deps.artifacts.put(upload.artifact.bytes)
-  const profileSha256 = profiled === null ? null : await deps.artifacts.put(Buffer.from(profiled.json))
+  const stored = await storeFiles(deps, bytes, profiled)
+  if (draft.isNew) await deps.store.models.create(model)
   const version = await deps.store.versions.add(
     {
       model: model.name,
-      sha256,
-      sizeBytes: upload.artifact.bytes.length,
+      ...stored,
+      sizeBytes: bytes.length,
       signature,
       contractRevision: model.contract.revision,
       input,
       output,
-      profileSha256,
       description: upload.description,
       createdAt: deps.now(),
     },
@@ -76,31 +78,25 @@ export async function registerVersion(
   }
 }
 
-async function modelFor(
-  { store, now }: RegisterVersionDeps,
-  upload: VersionUpload,
-  signature: ModelVersion['signature'],
-): Promise<{ model: Model; isNew: boolean }> {
-  const known = await store.models.find(upload.model)
-  if (known !== null) return { model: known, isNew: false }
-  if (upload.definition === null)
-    return { model: defaultModel(upload.model, { signature, features: upload.features }, now()), isNew: true }
-  if (upload.definition.name !== upload.model)
-    throw new InvalidInput(
-      'definition-name-differs',
-      `the definition is of model ${upload.definition.name}, the version of ${upload.model}`,
-      { definition: upload.definition.name, model: upload.model },
-    )
-  return { model: modelOf(upload.definition, now()), isNew: true }
+interface Profiled {
+  readonly json: string
+  readonly notes: readonly string[]
 }
 
 async function profileFor(
   model: Model,
   { artifact, reference }: VersionUpload,
   bindings: Pick<ModelVersion, 'input' | 'output'>,
-): Promise<{ json: string; notes: readonly string[] } | null> {
+): Promise<Profiled | null> {
   if (reference === null) return null
   const data = await readReferenceFile(reference, model.contract)
   const profile = await computeProfile({ model, artifact: artifact.bytes, bindings, data })
   return { json: JSON.stringify(profile), notes: data.notes }
+}
+
+/** Files first: bytes without a version do no harm, a version without bytes could not be loaded. */
+async function storeFiles({ artifacts }: RegisterVersionDeps, bytes: Uint8Array, profiled: Profiled | null) {
+  const sha256 = await artifacts.put(bytes)
+  const profileSha256 = profiled === null ? null : await artifacts.put(Buffer.from(profiled.json))
+  return { sha256, profileSha256 }
 }

@@ -1,8 +1,7 @@
 import { type ControllerLock } from '@weir/redis'
+import { type ServiceLogger } from '@weir/service-host'
 import { type Lead } from './lead.ts'
 import { repeatEvery } from './repeat-every.ts'
-import { type ServiceLogger } from '@weir/service-host'
-import { type ControllerMetrics } from './metrics.ts'
 
 export interface KeptLead extends Lead {
   /** Gives the lead back, so that another can lead at once. */
@@ -16,26 +15,35 @@ const holdsPerTtl = 3
 export function keepLead(deps: {
   readonly lock: Pick<ControllerLock, 'hold' | 'current' | 'release'>
   readonly ttlMs: number
-  readonly logger: ServiceLogger
-  readonly metrics: ControllerMetrics
+  readonly logger: Pick<ServiceLogger, 'info' | 'warn'>
+  /** Told after each attempt whether this process leads. */
+  readonly onHeld: (isLeader: boolean) => void
 }): KeptLead {
-  const { lock, ttlMs, logger, metrics } = deps
+  const { lock, ttlMs, logger, onHeld } = deps
+  const fence = () => lock.current()?.fence ?? null
   let told: number | null = null
-  const hold = async () => {
-    const fence = (await lock.hold())?.fence ?? null
-    metrics.isLeader.set(fence === null ? 0 : 1)
-    if (fence !== told)
-      logger.info({ fence }, fence === null ? 'another controller leads' : 'this controller leads')
-    told = fence
+  const tell = () => {
+    onHeld(fence() !== null)
+    if (fence() === told) return
+    told = fence()
+    logger.info(
+      { fence: told },
+      told === null ? 'this controller does not lead any more' : 'this controller leads',
+    )
   }
-  const holding = repeatEvery(ttlMs / holdsPerTtl, hold, (failure) =>
-    logger.warn({ code: failure.code }, `the lead could not be kept: ${failure.message}`),
-  )
+  const hold = async () => {
+    await lock.hold()
+    tell()
+  }
+  const holding = repeatEvery(ttlMs / holdsPerTtl, hold, (failure) => {
+    logger.warn({ code: failure.code }, `the lead could not be kept: ${failure.message}`)
+    tell()
+  })
   return {
-    fence: () => lock.current()?.fence ?? null,
+    fence,
     async stop() {
       await holding.stop()
-      metrics.isLeader.set(0)
+      onHeld(false)
       await lock.release()
     },
   }

@@ -186,6 +186,9 @@ describe('the rollback-controller', () => {
     await until(async () => (await kindsOf(made.rolloutId)).includes('rolledBack'))
     const metrics = await (await request(`${leader.url}/metrics`)).body.text()
     expect(metrics).toContain('evidence_tallies_total{outcome="invalid"} 1')
+    expect(metrics).toContain('rollbacks_total{reason="errors"} 2')
+    expect(metrics).toContain('rollout_phase{model_name="controller-poisoned",phase="rolledBack"} 1')
+    expect(metrics).toContain('controller_is_leader 1')
   })
 
   it('gives up on a version that inference cannot load', async () => {

@@ -53,7 +53,13 @@ async function connectParts(config: ControllerConfig, host: ServiceHost) {
   const { logger } = host
   const metrics = createMetrics()
   const ttlMs = config.WEIR_ROLLBACK_CONTROLLER_LOCK_TTL_MS
-  const lead = keepLead({ lock: new ControllerLock(redis, { ttlMs, clock }), ttlMs, logger, metrics })
+  const lock = new ControllerLock(redis, { ttlMs, clock })
+  const lead = keepLead({
+    lock,
+    ttlMs,
+    logger,
+    onHeld: (isLeader) => metrics.isLeader.set(isLeader ? 1 : 0),
+  })
   const loading = inferenceLoading(config.WEIR_INFERENCE_URL)
   const book = new EvidenceBook()
   let runner: RolloutRunner | null = null

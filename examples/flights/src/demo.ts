@@ -12,7 +12,7 @@ import { modelName } from './model-contract.ts'
 import { Replay } from './replay.ts'
 import { Telling } from './telling.ts'
 import { trafficOf } from './traffic.ts'
-import { call, textIn, until } from './weir-api.ts'
+import { textIn, until } from './weir-api.ts'
 import { isOver, readRollout, type SeenRollout } from './watch-rollout.ts'
 
 const startDay = 63
@@ -46,27 +46,36 @@ async function loadTraffic() {
   return trafficOf(flights, { fromMs: dayStartMs(startDay), toMs: dayStartMs(lastDay), keepShare, httpShare })
 }
 
-async function release(
-  platform: Platform,
-  traffic: Awaited<ReturnType<typeof loadTraffic>>,
-): Promise<number> {
-  const urls = platform.services
-  const controller = urls['rollback-controller']
+type Traffic = Awaited<ReturnType<typeof loadTraffic>>
+type Versions = Readonly<Record<'static' | 'fresh' | 'percent', number>>
+
+async function release(platform: Platform, traffic: Traffic): Promise<number> {
+  const versions = await registerAll(platform)
+  const counts: HttpCounts = { answered: 0, failed: 0 }
+  const { replay, close } = openReplay(platform, { traffic, counts })
+  const fresh = await releaseFresh(platform, replay, versions)
+  const percent = await releasePercent(platform, replay, versions)
+  await close()
+  const isRefused = await refusesFailedVersion(platform.services.registry, versions.percent)
+  return conclude(platform, { replay, counts, fresh, percent, versions, isRefused })
+}
+
+async function registerAll({ services: urls }: Platform): Promise<Versions> {
   const versions = {
     static: await registerFlights(urls, 'static'),
     fresh: await registerFlights(urls, 'fresh'),
-    broken: await registerFlights(urls, 'fresh-percent'),
+    percent: await registerFlights(urls, 'fresh-percent'),
   }
   await startRollout(urls, { challenger: versions.static, plan: 'immediate', reason: 'first version' })
   await until('static answers', 20_000, async () => {
     const response = await fetch(`${urls.gateway}/v2/models/${modelName}/ready`)
     return response.ok
   })
-  tell.step(
-    `Registered ${Object.keys(versions).length} versions; static (version ${versions.static}) is champion`,
-  )
+  tell.step('Registered static, fresh and percent as versions 1, 2 and 3; static is champion')
+  return versions
+}
 
-  const counts: HttpCounts = { answered: 0, failed: 0 }
+function openReplay(platform: Platform, { traffic, counts }: { traffic: Traffic; counts: HttpCounts }) {
   const link = openKafka({
     brokers: platform.addresses.kafka.split(','),
     schemaRegistryUrl: platform.addresses.schemaRegistry,
@@ -74,44 +83,50 @@ async function release(
     log: tell.log,
   })
   const publisher = createPublisher(link)
-  const http = httpSink(urls.gateway, counts)
-  const replay = new Replay({
-    traffic,
-    sinks: { http, kafka: kafkaSink(publisher) },
-    fromMs: dayStartMs(startDay),
-  })
+  const http = httpSink(platform.services.gateway, counts)
+  const sinks = { http, kafka: kafkaSink(publisher) }
+  const replay = new Replay({ traffic, sinks, fromMs: dayStartMs(startDay) })
+  const close = async () => {
+    await replay.settle()
+    await publisher.stop(10_000)
+    await http.close()
+  }
+  return { replay, close }
+}
 
-  const freshId = await startRollout(urls, {
-    challenger: versions.fresh,
-    plan: freshPlan,
-    reason: 'fresh uses the delays of the last two hours',
-  })
-  tell.step(
-    'fresh (version 2) starts as a shadow of static; flights stream over HTTP and Kafka, labels come late',
-  )
-  const fresh = await follow(replay, { controller, rolloutId: freshId })
-  tell.rollout('fresh against static', fresh, plotRollout(fresh))
+async function releaseFresh(
+  { services: urls }: Platform,
+  replay: Replay,
+  versions: Versions,
+): Promise<SeenRollout> {
+  const reason = 'fresh knows the delays of the last two hours'
+  const rolloutId = await startRollout(urls, { challenger: versions.fresh, plan: freshPlan, reason })
+  tell.step('fresh starts as a shadow of static; flights stream over HTTP and Kafka, labels come late')
+  const seen = await follow(replay, { controller: urls['rollback-controller'], rolloutId })
+  tell.rollout('fresh against static', seen, plotRollout(seen))
+  return seen
+}
 
+async function releasePercent(
+  { services: urls }: Platform,
+  replay: Replay,
+  versions: Versions,
+): Promise<SeenRollout> {
   const fiveOClock = nextHourOfDay(replay.eventNowMs, 5)
   replay.speed = speeds.night
   await replay.runUntil((eventNowMs) => eventNowMs >= fiveOClock)
-  tell.step(
-    'percent (version 3), fed with delay rates as percent by mistake, goes on a 5 % canary against fresh',
-  )
-  const brokenId = await startRollout(urls, {
-    challenger: versions.broken,
-    plan: brokenPlan,
-    reason: 'said to be a retrain of fresh',
+  const reason = 'said to be a retrain of fresh'
+  const rolloutId = await startRollout(urls, { challenger: versions.percent, plan: brokenPlan, reason })
+  tell.step('percent, fed with delay rates as percent by mistake, goes on a 5 % canary against fresh')
+  const seen = await follow(replay, {
+    controller: urls['rollback-controller'],
+    rolloutId,
+    speed: speeds.broken,
   })
-  const broken = await follow(replay, { controller, rolloutId: brokenId, speed: speeds.broken })
-  await replay.runUntil((eventNowMs) => eventNowMs >= (broken.watermarkMs ?? 0) + hourMs / 2)
-  await replay.settle()
-  tell.rollout('percent against fresh', broken, plotRollout(broken))
-
-  await publisher.stop(10_000)
-  await http.close()
-  const isRefused = await refusesFailedVersion(urls.registry, versions.broken)
-  return conclude(platform, { replay, counts, fresh, broken, versions, isRefused })
+  const until = replay.eventNowMs + hourMs / 2
+  await replay.runUntil((eventNowMs) => eventNowMs >= until)
+  tell.rollout('percent against fresh', seen, plotRollout(seen))
+  return seen
 }
 
 /** Streams until the rollout is over, as fast as its phase allows. */
@@ -165,12 +180,12 @@ async function conclude(
     replay: Replay
     counts: HttpCounts
     fresh: SeenRollout
-    broken: SeenRollout
-    versions: { static: number; fresh: number; broken: number }
+    percent: SeenRollout
+    versions: Versions
     isRefused: boolean
   },
 ): Promise<number> {
-  const { replay, counts, fresh, broken, versions, isRefused } = of
+  const { replay, counts, fresh, percent, versions, isRefused } = of
   const clickhouse = openAnalysis(platform.addresses.clickhouse)
   await until(
     'every request is recorded',
@@ -178,16 +193,15 @@ async function conclude(
     async () => (await recorded(clickhouse)).live >= replay.sent,
   )
   const rows = await recorded(clickhouse)
-  const span = await servedSpan(clickhouse, versions.broken)
-  const route = await call(`${platform.services['rollback-controller']}/api/v1/routes/${modelName}`)
+  const span = await servedSpan(clickhouse, versions.percent)
   await clickhouse.close()
   const outcomes = [
     ['fresh was promoted over static', fresh.phase === 'promoted'],
-    ['percent was rolled back', broken.phase === 'rolledBack'],
+    ['percent was rolled back', percent.phase === 'rolledBack'],
     ['requests = recorded', rows.live === replay.sent],
     ['no failed request', counts.failed === 0],
     ['champion refuses the version that failed', isRefused],
   ] as const
-  tell.conclusion({ rows, replay, counts, span, broken, versions, route, outcomes })
+  tell.conclusion({ rows, replay, counts, span, percent, versions, outcomes })
   return outcomes.every(([, isRight]) => isRight) ? 0 : 1
 }

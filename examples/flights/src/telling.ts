@@ -11,9 +11,8 @@ export interface Conclusion {
   readonly replay: Replay
   readonly counts: HttpCounts
   readonly span: { readonly firstMs: number; readonly lastMs: number; readonly answers: number }
-  readonly broken: SeenRollout
-  readonly versions: { readonly static: number; readonly fresh: number; readonly broken: number }
-  readonly route: unknown
+  readonly percent: SeenRollout
+  readonly versions: Readonly<Record<string, number>>
   readonly outcomes: readonly (readonly [string, boolean])[]
 }
 
@@ -53,7 +52,7 @@ export class Telling {
     for (const line of lines) console.log(`           ${line}`)
   }
 
-  conclusion({ rows, replay, counts, span, broken, versions, outcomes }: Conclusion): void {
+  conclusion({ rows, replay, counts, span, percent, versions, outcomes }: Conclusion): void {
     const names = new Map(Object.entries(versions).map(([name, version]) => [version, name]))
     this.#line('What happened')
     for (const { version, live, shadow } of rows.byVersion)
@@ -65,7 +64,7 @@ export class Telling {
     )
     const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1)
     console.log(
-      `           percent: first answer to rollback decision ${seconds(span.firstMs, broken.decidedAtMs)} s, decision to its last answer ${seconds(broken.decidedAtMs, span.lastMs)} s, ${span.answers} answers in all`,
+      `           percent: first answer to rollback decision ${seconds(span.firstMs, percent.decidedAtMs)} s, decision to its last answer ${seconds(percent.decidedAtMs, span.lastMs)} s, ${span.answers} answers in all`,
     )
     for (const [what, isRight] of outcomes) console.log(`           ${isRight ? '✓' : '✗'} ${what}`)
   }

@@ -38,7 +38,7 @@ export async function doctor(options: StackOptions): Promise<number> {
   }
   const able = findings.every(({ state }) => state !== 'missing')
   console.log(
-    able ? 'The stack can start here.' : 'Or run the backing systems in containers: docker compose up --wait',
+    able ? 'The stack can start here.' : 'Or run the platform in containers: docker compose up --wait',
   )
   return able ? 0 : unavailable
 }

@@ -54,7 +54,7 @@ describe('toolboxOf', () => {
 
   it('says for what another program is needed', () => {
     expect(() => toolboxOf({ PATH: folder }).program('mvn', 'once, to download X', 'kafka')).toThrow(
-      'mvn was not found on the PATH. It is needed once, to download X.\nOr run the backing systems in containers instead: docker compose up --wait',
+      'mvn was not found on the PATH. It is needed once, to download X.\nOr run the platform in containers instead: docker compose up --wait',
     )
   })
 })

@@ -8,7 +8,7 @@ import { type SystemName } from './system-name.ts'
 
 const run = promisify(execFile)
 const oldestJava = 17
-const wayOut = 'Or run the backing systems in containers instead: docker compose up --wait'
+const wayOut = 'Or run the platform in containers instead: docker compose up --wait'
 
 /** The programs of the machine that the stack needs; each is looked for when it is first asked for. */
 export interface Toolbox {

@@ -40,8 +40,11 @@ function skipOf(type: avsc.Type, named: Map<avsc.Type, Skip>): Skip {
     fields = type.fields.map((field) => skipOf(field.type, named))
     return skip
   }
-  if (type instanceof avsc.types.ArrayType)
+  if (type instanceof avsc.types.ArrayType) {
+    const size = fixedBytes(type.itemsType)
+    if (size !== null) return skipFixedBlocks(size)
     return skipBlocks(skipOf(type.itemsType, named), leastBytes(type.itemsType))
+  }
   if (type instanceof avsc.types.MapType) {
     const value = skipOf(type.valuesType, named)
     const entry: Skip = (cursor) => {
@@ -63,20 +66,16 @@ function skipOf(type: avsc.Type, named: Map<avsc.Type, Skip>): Skip {
 }
 
 function skipPrimitive(type: avsc.Type): Skip {
-  if (type instanceof avsc.types.FixedType) return (cursor) => advance(cursor, type.size)
+  const size = fixedBytes(type)
+  if (size !== null) return (cursor) => advance(cursor, size)
   switch (type.typeName) {
     case 'null':
+    case 'fixed':
       return () => undefined
-    case 'boolean':
-      return (cursor) => advance(cursor, 1)
     case 'int':
     case 'long':
     case 'enum':
       return skipVarint
-    case 'float':
-      return (cursor) => advance(cursor, 4)
-    case 'double':
-      return (cursor) => advance(cursor, 8)
     case 'bytes':
     case 'string':
       return skipText
@@ -102,24 +101,41 @@ function skipBlocks(item: Skip, itemBytes: number): Skip {
   }
 }
 
-/** Fewest bytes that a value of the type takes; 0 for a schema that contains itself, which is only an underestimate. */
-function leastBytes(type: avsc.Type, within: readonly avsc.Type[] = []): number {
-  if (within.includes(type)) return 0
-  if (type instanceof avsc.types.RecordType) {
-    return type.fields.reduce((sum, field) => sum + leastBytes(field.type, [...within, type]), 0)
+/** As `skipBlocks`, for items of one size: a feature vector is passed over in one step. */
+function skipFixedBlocks(itemBytes: number): Skip {
+  return (cursor) => {
+    for (let count = readLong(cursor); count !== 0; count = readLong(cursor)) {
+      if (count < 0) readLong(cursor)
+      advance(cursor, Math.abs(count) * itemBytes)
+    }
   }
-  if (type instanceof avsc.types.FixedType) return type.size
-  if (type instanceof avsc.types.LogicalType) return leastBytes(type.underlyingType, within)
+}
+
+/** Bytes of every value of the type; null if they differ, or if there are none. */
+function fixedBytes(type: avsc.Type): number | null {
+  if (type instanceof avsc.types.FixedType) return type.size > 0 ? type.size : null
   switch (type.typeName) {
-    case 'null':
-      return 0
+    case 'boolean':
+      return 1
     case 'float':
       return 4
     case 'double':
       return 8
     default:
-      return 1
+      return null
   }
+}
+
+/** Fewest bytes that a value of the type takes; 0 for a schema that contains itself, which is only an underestimate. */
+function leastBytes(type: avsc.Type, within: readonly avsc.Type[] = []): number {
+  const size = fixedBytes(type)
+  if (size !== null) return size
+  if (within.includes(type)) return 0
+  if (type instanceof avsc.types.RecordType) {
+    return type.fields.reduce((sum, field) => sum + leastBytes(field.type, [...within, type]), 0)
+  }
+  if (type instanceof avsc.types.LogicalType) return leastBytes(type.underlyingType, within)
+  return type.typeName === 'null' || type.typeName === 'fixed' ? 0 : 1
 }
 
 function advance(cursor: Cursor, bytes: number): void {

@@ -33,6 +33,9 @@ export interface LifeHooks {
   onPosition?(partition: number, next: number): void
 }
 
+/** How long joining may wait for the other members to finish their batch, in milliseconds; less than what ends a
+ *  connection without an answer. */
+const maxJoinMs = 30_000
 /** Three reports in a session, so that one lost does not end it; and a fifth for the shortest session Kafka allows. */
 const heartbeatsPerSession = 5
 const retryMs = { first: 100, most: 5_000 }
@@ -71,7 +74,7 @@ export class ConsumerLife {
     this.consumer = newClient(link).consumer({
       groupId: settings.groupId,
       sessionTimeout: settings.sessionTimeoutMs,
-      rebalanceTimeout: 2 * settings.sessionTimeoutMs,
+      rebalanceTimeout: maxJoinMs,
       heartbeatInterval: Math.floor(settings.sessionTimeoutMs / heartbeatsPerSession),
       minBytes: settings.minBytes,
       maxWaitTimeInMs: settings.maxWaitMs,

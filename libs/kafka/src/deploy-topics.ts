@@ -12,7 +12,7 @@ export interface TopicDeployment {
   readonly replication: number
 }
 
-interface WantedTopic {
+export interface WantedTopic {
   readonly topic: string
   readonly partitions: number
   readonly config: Readonly<Record<string, string>>
@@ -50,7 +50,8 @@ export async function deployTopics(
   }
 }
 
-function wantedTopics(topic: Topic<never>, deployment: TopicDeployment): WantedTopic[] {
+/** What is created for a topic: itself and its dead-letter topic. */
+export function wantedTopics(topic: Topic<never>, deployment: TopicDeployment): WantedTopic[] {
   const partitions = topic.spread === 'entity' ? deployment.entityPartitions : deployment.modelPartitions
   const { name, retentionMs } = topic
   return [

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { Kafka, logLevel, type LogEntry } from 'kafkajs'
 import { createAvroCodec, type AvroCodec } from './avro-codec.ts'
+import { guardSocket } from './guard-socket.ts'
 import { patchKafkajsRecords } from './kafkajs-records.ts'
 import { patchKafkajsTimers } from './kafkajs-timers.ts'
 import { openSchemaRegistry } from './schema-registry.ts'
@@ -41,6 +42,8 @@ export function openKafka(settings: KafkaSettings): KafkaLink {
  *  in under 100; a black-holed one must be noticed well before the session (30 s) ends. */
 const requestTimeoutMs = 10_000
 const connectionTimeoutMs = 3_000
+/** A connection without an answer for so long is dead, in milliseconds: above the 30 s that joining a group may take. */
+const answerDeadlineMs = 40_000
 /** How soon the system probes a silent connection, in milliseconds; kafkajs' own value. */
 const keepAliveMs = 60_000
 
@@ -54,8 +57,10 @@ export function newClient(link: KafkaLink): Kafka {
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
     // Without delay: heartbeats share a connection with fetches, and would wait for the acknowledgement of those.
-    socketFactory: ({ host, port, onConnect }) =>
-      openSocket({ host, port }).once('connect', onConnect).setNoDelay(true).setKeepAlive(true, keepAliveMs),
+    socketFactory({ host, port, onConnect }) {
+      const socket = openSocket({ host, port }).once('connect', onConnect)
+      return guardSocket(socket.setNoDelay(true).setKeepAlive(true, keepAliveMs), answerDeadlineMs)
+    },
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => writeLog(log, entry),
   })

@@ -1,7 +1,7 @@
 import { InvalidInput, Unavailable } from '@weir/vocabulary'
 import { Partitioners, type IHeaders, type Message, type Producer, type TopicMessages } from 'kafkajs'
 import { brokerCode, kafkaCode } from './kafka-failure.ts'
-import { type KafkaLink, newClient } from './kafka-link.ts'
+import { type KafkaLink, type KafkaLog, newClient } from './kafka-link.ts'
 
 /** A record that is ready to be sent. */
 export interface OutgoingRecord {
@@ -14,6 +14,9 @@ export interface OutgoingRecord {
   readonly timestamp?: string
 }
 
+/** What a lane uses of a producer. */
+export type LaneProducer = Pick<Producer, 'sendBatch' | 'disconnect'>
+
 /** How long the leader may take to have a batch on all replicas, in milliseconds. */
 const acksTimeoutMs = 10_000
 
@@ -22,14 +25,13 @@ const acksTimeoutMs = 10_000
  *  would be taken for the repeat of the failed one and be lost. So nothing is sent beside a send under way, and a
  *  producer whose send has failed for good is replaced. */
 export class ProducerLane {
-  private readonly link: KafkaLink
-  private readonly retries: number
-  private producer: Promise<Producer> | null = null
+  private readonly connect: () => Promise<LaneProducer>
+  private readonly log: KafkaLog
+  private producer: Promise<LaneProducer> | null = null
 
-  /** @param retries how often kafkajs repeats a send within one producer, at growing intervals of up to 5 s */
-  constructor(link: KafkaLink, retries: number) {
-    this.link = link
-    this.retries = retries
+  constructor(connect: () => Promise<LaneProducer>, log: KafkaLog) {
+    this.connect = connect
+    this.log = log
   }
 
   /** Sends records, in order within each partition; resolves when all replicas have them. The caller waits for one call
@@ -70,26 +72,28 @@ export class ProducerLane {
     try {
       await (await producer).disconnect()
     } catch (error) {
-      this.link.settings.log.warn({ err: error }, 'a producer did not close in order; it is left')
+      this.log.warn({ err: error }, 'a producer did not close in order; it is left')
     }
   }
 
-  private connected(): Promise<Producer> {
+  private connected(): Promise<LaneProducer> {
     this.producer ??= this.connect()
     return this.producer
   }
+}
 
-  private async connect(): Promise<Producer> {
-    const producer = newClient(this.link).producer({
-      idempotent: true,
-      allowAutoTopicCreation: false,
-      maxInFlightRequests: 1,
-      createPartitioner: Partitioners.DefaultPartitioner,
-      retry: { retries: this.retries, initialRetryTime: 100, maxRetryTime: 5_000 },
-    })
-    await producer.connect()
-    return producer
-  }
+/** Makes an idempotent producer.
+ *  @param retries how often it repeats a send, at growing intervals of up to 5 s */
+export async function connectProducer(link: KafkaLink, retries: number): Promise<LaneProducer> {
+  const producer = newClient(link).producer({
+    idempotent: true,
+    allowAutoTopicCreation: false,
+    maxInFlightRequests: 1,
+    createPartitioner: Partitioners.DefaultPartitioner,
+    retry: { retries, initialRetryTime: 100, maxRetryTime: 5_000 },
+  })
+  await producer.connect()
+  return producer
 }
 
 function isLostSequence(code: number | null): boolean {

@@ -1,6 +1,7 @@
 import { type Topic, deadLetterTopic, type FeaturesSubmitted } from '@weir/contracts'
 import { PoisonMessage, Unavailable } from '@weir/vocabulary'
 import { type KafkaMessage } from 'kafkajs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { brokerAddress, eventually, features, newGroup, newLink, newTopic } from './fixtures/real-kafka.ts'
 import { FaultProxy } from './fixtures/fault-proxy.ts'
 import { type KafkaLink, newClient } from './kafka-link.ts'
@@ -133,7 +134,7 @@ describe('the publisher against a real broker', () => {
     const publisher = createPublisher(newLink({ openSocket: proxy.openSocket }))
     for (const round of numbers(12)) {
       for (const n of numbers(400)) publisher.offer(fresh, features(round * 400 + n))
-      await new Promise((resolve) => setTimeout(resolve, 20 + round * 7))
+      await sleep(20 + round * 7)
       proxy.set('refused')
       proxy.set('open')
     }
@@ -147,6 +148,23 @@ describe('the publisher against a real broker', () => {
         .toSorted(),
     )
   })
+
+  it('has each offered record once after its connections were forgotten by a firewall', async () => {
+    const proxy = await FaultProxy.before(brokerAddress())
+    const fresh = await newTopic(link, 1)
+    const publisher = createPublisher(newLink({ openSocket: proxy.openSocket }))
+    publisher.offer(fresh, features(0))
+    expect(await publisher.flush(10_000)).toBe(0)
+    proxy.set('black hole')
+    for (const n of numbers(10)) publisher.offer(fresh, features(n + 1))
+    await sleep(500)
+    proxy.set('open')
+    expect(await publisher.flush(80_000)).toBe(0)
+    await publisher.stop(1_000)
+    await proxy.close()
+    const keys = (await rawRecords(link, fresh.name, 11)).map(({ key }) => key?.toString())
+    expect(keys).toEqual(numbers(11).map((n) => `flight ${n}`))
+  }, 120_000)
 
   it('has caused no process warning', () => {
     expect(warnings).toEqual([])

@@ -6,7 +6,7 @@ import { type EventHeaders, eventHeaders } from './event-headers.ts'
 import { type KafkaLink } from './kafka-link.ts'
 import { OfferLane, type OfferLimits } from './offer-lane.ts'
 import { partitionOf } from './partition-of.ts'
-import { type OutgoingRecord, ProducerLane } from './producer-lane.ts'
+import { connectProducer, type OutgoingRecord, ProducerLane } from './producer-lane.ts'
 import { PublishQueue } from './publish-queue.ts'
 import { type PartitionCount, partitionCounts } from './topic-partitions.ts'
 
@@ -55,15 +55,16 @@ interface Event {
 
 /** Makes the publisher of a process; it connects at the first record. */
 export function createPublisher(link: KafkaLink, limits: Partial<OfferLimits> = {}): Publisher {
-  const published = new ProducerLane(link, publishRetries)
-  const offered = new ProducerLane(link, offerRetries)
+  const { log } = link.settings
+  const published = new ProducerLane(() => connectProducer(link, publishRetries), log)
+  const offered = new ProducerLane(() => connectProducer(link, offerRetries), log)
   const queue = new PublishQueue((records) => published.send(records))
   const partitions = partitionCounts(link)
   const port = {
     prepare: (batch: readonly Event[]) => prepare(link, partitions, batch),
     send: offered.send.bind(offered),
   }
-  const lane = new OfferLane<Event>({ ...defaultLimits, ...limits }, port, link.settings.log)
+  const lane = new OfferLane<Event>({ ...defaultLimits, ...limits }, port, log)
   const newEvent = eventMaker(link)
   return {
     async publish(topic, values, options = {}) {

@@ -1,0 +1,80 @@
+import { type OutcomeReported } from '@weir/contracts'
+import { parseInput } from '@weir/service-host'
+import { inMemoryRegistryStore, sampleModel } from '@weir/testkit'
+import { Unavailable } from '@weir/vocabulary'
+import { flights, readerOf, startOfTest } from './made-gateway.fixture.ts'
+import { outcomeReports, reportOutcome } from './report-outcome.ts'
+
+async function given() {
+  const registry = inMemoryRegistryStore()
+  await registry.models.create(sampleModel(flights))
+  const published: OutcomeReported[] = []
+  let ids = 0
+  const deps = {
+    models: readerOf(registry),
+    publish: async (outcomes: readonly OutcomeReported[]) => void published.push(...outcomes),
+    now: () => startOfTest,
+    newOutcomeId: () => `outcome-${(ids += 1)}`,
+  }
+  return { deps, published, report: (body: unknown) => reportOutcome(deps, parseInput(outcomeReports, body)) }
+}
+
+const arrival = { model: 'flights', requestId: 'request-1', name: 'arrival', value: 17 }
+
+describe('outcomes that are reported', () => {
+  it('are published as they came, one or many', async () => {
+    const { report, published } = await given()
+    const whole = {
+      ...arrival,
+      ...{ row: 2, entityId: 'N123', outcomeId: 'mine', eventTime: '2001-03-05T10:00:00+02:00' },
+    }
+    expect(await report([whole, arrival])).toEqual({ accepted: 2 })
+    expect(await report(arrival)).toEqual({ accepted: 1 })
+    expect(published[0]).toEqual({
+      ...whole,
+      eventTime: Date.UTC(2001, 2, 5, 8),
+      reportedTime: startOfTest,
+    })
+    expect(published).toHaveLength(3)
+  })
+
+  it('have the request for entity, the first row, an id of their own and this moment when nothing else is said', async () => {
+    const { report, published } = await given()
+    await report(arrival)
+    expect(published[0]).toEqual({
+      ...arrival,
+      ...{ outcomeId: 'outcome-1', entityId: 'request-1', row: 0 },
+      ...{ eventTime: startOfTest, reportedTime: startOfTest },
+    })
+  })
+
+  it('are all refused when one is of a model that does not exist', async () => {
+    const { report, published } = await given()
+    const stranger = { ...arrival, model: 'trains' }
+    await expect(report([arrival, stranger])).rejects.toMatchObject({ code: 'model-unknown' })
+    expect(published).toEqual([])
+  })
+
+  it('are not acknowledged when Kafka has not taken them', async () => {
+    const { deps } = await given()
+    const publish = async () => Promise.reject(new Unavailable('kafka-unavailable', 'away'))
+    const reports = parseInput(outcomeReports, arrival)
+    await expect(reportOutcome({ ...deps, publish }, reports)).rejects.toMatchObject({
+      code: 'kafka-unavailable',
+    })
+  })
+
+  it.each([
+    ['nothing', []],
+    ['a value that is no number', { ...arrival, value: '17' }],
+    ['a field that nobody knows', { ...arrival, label: 1 }],
+    ['a day that does not exist', { ...arrival, eventTime: '2001-02-30T00:00:00Z' }],
+    ['a time before 1970', { ...arrival, eventTime: '1969-12-31T23:59:59Z' }],
+    ['a time that no store can hold', { ...arrival, eventTime: 253_402_300_800_000 }],
+    ['a row that the wire cannot hold', { ...arrival, row: 2_147_483_648 }],
+    ['more than a thousand', Array.from({ length: 1_001 }, () => arrival)],
+  ])('are refused for %s', async (_, body) => {
+    const { report } = await given()
+    expect(() => report(body)).toThrow(expect.objectContaining({ code: 'input-invalid' }))
+  })
+})
