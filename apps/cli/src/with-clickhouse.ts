@@ -1,15 +1,14 @@
-import { type ClickHouse } from '@weir/clickhouse'
+import { connectClickHouse, type ClickHouse } from '@weir/clickhouse'
 import { type Addresses } from './addresses.ts'
 
 const database = 'default'
 const requestTimeoutMs = 30_000
 
-/** Uses ClickHouse and closes the connection. The driver is loaded here, so that other commands start at once. */
+/** Uses ClickHouse and closes the connection. */
 export async function withClickHouse<Result>(
   { clickhouse: url }: Addresses,
   use: (clickhouse: ClickHouse) => Promise<Result>,
 ): Promise<Result> {
-  const { connectClickHouse } = await import('@weir/clickhouse')
   const clickhouse = connectClickHouse({ url, database, requestTimeoutMs })
   try {
     return await use(clickhouse)

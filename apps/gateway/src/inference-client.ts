@@ -1,7 +1,7 @@
 import { type InferRequestJson } from '@weir/oip'
 import { currentTraceparent } from '@weir/service-host'
 import { type ModelName, type VersionNumber } from '@weir/vocabulary'
-import { Agent, request, type Dispatcher } from 'undici'
+import { Agent, errors, request, type Dispatcher } from 'undici'
 import { z } from 'zod'
 
 /** What the inference service replied, or why it did not. */
@@ -59,10 +59,11 @@ export function connectInference(
   }
   return {
     async infer(call) {
+      const signal = AbortSignal.timeout(timeoutMs)
       try {
-        return await readReply(await post(call, { url, timeoutMs, dispatcher }))
+        return await readReply(await post(call, { url, signal, dispatcher }))
       } catch (error) {
-        return failedReply(error, timeoutMs)
+        return failedReply(error, timeoutMs, signal.aborted)
       }
     },
     async isReady(model, version) {
@@ -97,7 +98,7 @@ function post(
   return request(`${url}${pathOf(model, version)}/infer`, {
     method: 'POST',
     dispatcher,
-    signal: AbortSignal.timeout(timeoutMs),
+    signal,
     headers: {
       'content-type': 'application/json',
       'weir-route-role': role,
@@ -117,9 +118,8 @@ async function readReply({ statusCode, headers, body }: Dispatcher.ResponseData)
 }
 
 /** A call that broke is a fact about the version, whatever broke it; the caller records, counts and logs it. */
-function failedReply(error: unknown, timeoutMs: number): Reply {
-  const name = error instanceof Error ? error.name : ''
-  if (name === 'TimeoutError' || name === 'ConnectTimeoutError')
+function failedReply(error: unknown, timeoutMs: number, isLate: boolean): Reply {
+  if (isLate || error instanceof errors.ConnectTimeoutError)
     return { kind: 'timeout', reason: `no answer within ${timeoutMs} ms` }
   return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) }
 }

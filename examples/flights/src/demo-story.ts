@@ -17,11 +17,12 @@ export function plotRollout({ history }: SeenRollout): readonly string[] {
       value: checks.find((found) => found.check === check)?.value ?? null,
     }))
   const weight = known.map(({ atMs, weightPercent }) => ({ atMs, value: weightPercent }))
+  const most = Math.max(10, ...weight.map(({ value }) => value))
   const kpi = pointsOf('kpi')
   const share = pointsOf('classShare')
   return plot(
     [
-      { label: 'weight, 0 to 100 %', points: weight, from: 0, to: 100 },
+      { label: `weight, 0 to ${most} %`, points: weight, from: 0, to: most },
       ...(kpi.some(({ value }) => value !== null)
         ? [{ label: 'KPI gain at least, -1 to 1 USD', points: kpi, from: -1, to: 1 }]
         : []),

@@ -202,6 +202,6 @@ async function conclude(
     ['no failed request', counts.failed === 0],
     ['champion refuses the version that failed', isRefused],
   ] as const
-  tell.conclusion({ rows, replay, counts, span, percent, versions, outcomes })
+  tell.conclusion({ rows, replay, counts, span, fresh, percent, versions, outcomes })
   return outcomes.every(([, isRight]) => isRight) ? 0 : 1
 }

@@ -72,25 +72,22 @@ export class Replay {
     this.sent += flights.length
     this.labelled += labelled.length
     for (const way of ['http', 'kafka'] as const) {
-      this.#track(
-        flights.filter((flight) => flight.way === way),
-        (due) => sinks[way].predict(due),
-      )
-      this.#track(
-        labelled.filter((flight) => flight.way === way),
-        (due) => sinks[way].report(due),
-      )
+      const asked = flights.filter((flight) => flight.way === way)
+      const known = labelled.filter((flight) => flight.way === way)
+      this.#track(asked[0]?.eventTimeMs, () => sinks[way].predict(asked))
+      this.#track(known[0]?.labelTimeMs, () => sinks[way].report(known))
     }
   }
 
-  #track(due: readonly FlightRequest[], send: (due: readonly FlightRequest[]) => Promise<void>): void {
-    if (due.length === 0) return
-    const sending: Promise<void> = send(due)
+  /** @param oldestMs event time of the oldest that is sent; undefined: there is nothing to send */
+  #track(oldestMs: number | undefined, send: () => Promise<void>): void {
+    if (oldestMs === undefined) return
+    const sending: Promise<void> = send()
       .catch((error: unknown) => {
         this.#failure = error
       })
       .finally(() => this.#pending.delete(sending))
-    this.#pending.set(sending, this.#eventNow)
+    this.#pending.set(sending, oldestMs)
   }
 }
 

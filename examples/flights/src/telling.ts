@@ -3,6 +3,7 @@ import { type HttpCounts } from './http-sink.ts'
 import { type Recorded } from './demo-story.ts'
 import { type Replay } from './replay.ts'
 import { type SeenRollout } from './watch-rollout.ts'
+import { fieldIn } from './weir-api.ts'
 
 const progressEveryMs = 3_000
 
@@ -11,6 +12,7 @@ export interface Conclusion {
   readonly replay: Replay
   readonly counts: HttpCounts
   readonly span: { readonly firstMs: number; readonly lastMs: number; readonly answers: number }
+  readonly fresh: SeenRollout
   readonly percent: SeenRollout
   readonly versions: Readonly<Record<string, number>>
   readonly outcomes: readonly (readonly [string, boolean])[]
@@ -52,7 +54,7 @@ export class Telling {
     for (const line of lines) console.log(`           ${line}`)
   }
 
-  conclusion({ rows, replay, counts, span, percent, versions, outcomes }: Conclusion): void {
+  conclusion({ rows, replay, counts, span, fresh, percent, versions, outcomes }: Conclusion): void {
     const names = new Map(Object.entries(versions).map(([name, version]) => [version, name]))
     this.#line('What happened')
     for (const { version, live, shadow } of rows.byVersion)
@@ -62,9 +64,11 @@ export class Telling {
     console.log(
       `           ${replay.sent} requests (${counts.answered} over HTTP), ${rows.live} recorded, ${counts.failed} failed; ${replay.labelled} labels, ${rows.outcomes} joined`,
     )
-    const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1)
+    console.log(`           fresh: ${gainOf(fresh)}`)
+    const seconds = ((span.lastMs - span.firstMs) / 1000).toFixed(1)
+    const after = Math.max(0, span.lastMs - percent.decidedAtMs) / 1000
     console.log(
-      `           percent: first answer to rollback decision ${seconds(span.firstMs, percent.decidedAtMs)} s, decision to its last answer ${seconds(percent.decidedAtMs, span.lastMs)} s, ${span.answers} answers in all`,
+      `           percent: ${seconds} s from its first bad prediction to the last one served, ${span.answers} in all; the last ${after.toFixed(1)} s after the decision`,
     )
     for (const [what, isRight] of outcomes) console.log(`           ${isRight ? '✓' : '✗'} ${what}`)
   }
@@ -72,4 +76,12 @@ export class Telling {
   #line(text: string): void {
     console.log(`[${(performance.now() / 1000).toFixed(1).padStart(6)} s] ${text}`)
   }
+}
+
+/** The evidence that the champion moved on, in one sentence. */
+function gainOf({ checks }: SeenRollout): string {
+  const kpi = checks.find(({ check }) => check === 'kpi')
+  const mean = fieldIn(kpi?.detail, 'gain')
+  if (kpi === undefined || kpi.value === null || typeof mean !== 'number') return 'no KPI was compared'
+  return `gains ${mean.toFixed(2)} USD a flight, at least ${kpi.value.toFixed(2)} (99 %), on ${kpi.n} flights that both answered, labels 6 h old`
 }

@@ -1,8 +1,10 @@
 import { type LivePhase } from './phase.ts'
 import { type Arm, type GuardrailCell } from './tally.ts'
 
-/** What counts as a bad event of the version that was meant to answer. */
-export const badKinds = ['errors', 'timeouts', 'notNumbers', 'fallbacks', 'slow'] as const
+/** What counts as a bad event of the version that was meant to answer. A fallback is no kind of its own: it follows from
+ *  an error, a timeout or NaN of the challenger, and the champion can have none. In an outage of both it would speak
+ *  against the challenger alone. */
+export const badKinds = ['errors', 'timeouts', 'notNumbers', 'slow'] as const
 export type BadKind = (typeof badKinds)[number]
 
 /** Predictions of an arm, and the bad events among them by kind. */
@@ -24,7 +26,6 @@ export function countsOf(cells: readonly GuardrailCell[]): ArmCounts {
     errors: sum('errors'),
     timeouts: sum('timeouts'),
     notNumbers: sum('notNumbers'),
-    fallbacks: sum('fallbacks'),
     slow: sum('slow'),
   }
 }

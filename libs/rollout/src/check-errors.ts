@@ -94,7 +94,6 @@ function upperBoundsOf(counts: ArmCounts, { beta }: Guardrails): Readonly<Record
     errors: boundOf(counts.errors),
     timeouts: boundOf(counts.timeouts),
     notNumbers: boundOf(counts.notNumbers),
-    fallbacks: boundOf(counts.fallbacks),
     slow: boundOf(counts.slow),
   }
 }

@@ -12,13 +12,13 @@ describe('what a rollout waits for', () => {
   it('is said in sentences, one for each thing', () => {
     expect(missing('shadow')).toEqual([
       '0 of 604800000 ms of event time have passed',
-      'errors: too few predictions to rule out more errors, timeouts, notNumbers, fallbacks, slow',
+      'errors: too few predictions to rule out more errors, timeouts, notNumbers, slow',
       'kpi: no paired units are counted yet',
     ])
     expect(missing('canary')).toEqual([
       '0 of 43200000 ms of event time have passed',
       'the challenger has made 0 of 50 live predictions',
-      'errors: too few predictions to rule out more errors, timeouts, notNumbers, fallbacks, slow',
+      'errors: too few predictions to rule out more errors, timeouts, notNumbers, slow',
       'classShare: no live predictions with a class are counted yet',
     ])
     expect(missing('pending')).toEqual(['the challenger is not loaded everywhere'])

@@ -66,7 +66,7 @@ export interface PlanKpi {
   readonly required: boolean
 }
 
-/** Limits of bad events: error, timeout, not a number, fallback, slower than the model's objective. */
+/** Limits of bad events: error, timeout, not a number, slower than the model's objective. */
 export interface Guardrails {
   /** Probability of a false rollback by bad events over the whole rollout. */
   readonly alpha: number

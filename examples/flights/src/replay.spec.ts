@@ -1,0 +1,55 @@
+import { Replay, type Sink } from './replay.ts'
+import { type FlightRequest } from './traffic.ts'
+
+function flight(id: string, eventTimeMs: number, labelTimeMs: number, way: 'http' | 'kafka'): FlightRequest {
+  return { id, eventTimeMs, labelTimeMs, isLate: false, features: new Float32Array(8), way }
+}
+
+const minute = 60_000
+const traffic = [
+  flight('a', 0, 3 * minute, 'http'),
+  flight('b', minute, 2 * minute, 'kafka'),
+  flight('c', 4 * minute, 9 * minute, 'http'),
+  flight('end', 10 * minute, 11 * minute, 'kafka'),
+]
+
+function recordingSink(seen: string[]): Sink {
+  return {
+    predict: async (flights) => void seen.push(...flights.map(({ id }) => id)),
+    report: async (labelled) => void seen.push(...labelled.map(({ id }) => `${id} label`)),
+  }
+}
+
+test('flights and labels leave in the order of event time, each on its own way', async () => {
+  const http: string[] = []
+  const kafka: string[] = []
+  const replay = new Replay({
+    traffic,
+    sinks: { http: recordingSink(http), kafka: recordingSink(kafka) },
+    fromMs: 0,
+  })
+  replay.speed = 10_000
+  await replay.runUntil(() => false)
+  await replay.settle()
+  expect(http).toEqual(['a', 'a label', 'c', 'c label'])
+  expect(kafka).toEqual(['b', 'b label', 'end'])
+  expect([replay.sent, replay.labelled]).toEqual([4, 3])
+})
+
+test('event time waits for an answer that does not come', async () => {
+  const never = new Promise<void>(() => undefined)
+  const stuck: Sink = { predict: () => never, report: async () => undefined }
+  const far = [flight('a', 0, minute, 'http'), flight('b', 600 * minute, 601 * minute, 'http')]
+  const replay = new Replay({ traffic: far, sinks: { http: stuck, kafka: stuck }, fromMs: 0 })
+  replay.speed = 1_000_000
+  const started = performance.now()
+  await replay.runUntil(() => performance.now() - started > 200)
+  expect(replay.sent).toBe(1)
+  expect(replay.eventNowMs).toBeLessThanOrEqual(15 * minute)
+})
+
+test('a sink that fails ends the replay', async () => {
+  const failing: Sink = { predict: () => Promise.reject(new Error('gone')), report: async () => undefined }
+  const replay = new Replay({ traffic, sinks: { http: failing, kafka: failing }, fromMs: 0 })
+  await expect(replay.runUntil(() => false)).rejects.toThrow('gone')
+})
