@@ -21,7 +21,13 @@ const depConstraints = [
   { sourceTag: 'layer:test', onlyDependOnLibsWithTags: ['layer:core', 'layer:contract'] },
   {
     sourceTag: 'layer:app',
-    onlyDependOnLibsWithTags: ['layer:core', 'layer:contract', 'layer:protocol', 'layer:adapter', 'layer:host'],
+    onlyDependOnLibsWithTags: [
+      'layer:core',
+      'layer:contract',
+      'layer:protocol',
+      'layer:adapter',
+      'layer:host',
+    ],
   },
   { sourceTag: 'lib:vocabulary', onlyDependOnLibsWithTags: ['lib:vocabulary'] },
 ]
@@ -31,9 +37,16 @@ const specConstraints = depConstraints.map(({ sourceTag, onlyDependOnLibsWithTag
 }))
 
 /** The testkit holds fakes of the core's ports, and spec files of the core use them: no cycle of the built code. */
-const ignoredCircularDependencies = ['models', 'routing', 'rollout', 'contracts', 'vocabulary', 'stats', 'kpi', 'drift'].map(
-  (lib) => ['@weir/testkit', `@weir/${lib}`],
-)
+const ignoredCircularDependencies = [
+  'models',
+  'routing',
+  'rollout',
+  'contracts',
+  'vocabulary',
+  'stats',
+  'kpi',
+  'drift',
+].map((lib) => ['@weir/testkit', `@weir/${lib}`])
 const boundaries = (constraints) => [
   'error',
   { depConstraints: constraints, enforceBuildableLibDependency: false, ignoredCircularDependencies },
@@ -97,7 +110,15 @@ export default tseslint.config(
     rules: {
       ...driverRule('', [{ group: ['node:*'], message: 'The core does not know the world.' }]),
       'no-restricted-properties': ['error', ...worldFree],
-      'no-restricted-globals': ['error', 'process', 'fetch', 'console', 'setTimeout', 'setInterval', 'Buffer'],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'fetch',
+        'console',
+        'setTimeout',
+        'setInterval',
+        'Buffer',
+      ],
       'no-restricted-syntax': [
         'error',
         {
@@ -130,5 +151,8 @@ export default tseslint.config(
   },
   // End-to-end tests use the stock clients, as users do.
   { files: ['e2e/**/*.ts'], rules: { 'no-restricted-imports': 'off', 'max-lines-per-function': 'off' } },
-  { files: ['apps/cli/**/*.ts', 'examples/**/*.ts', 'infra/embedded/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['apps/cli/**/*.ts', 'examples/**/*.ts', 'infra/embedded/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
 )

@@ -6,6 +6,7 @@ import {
   championOf,
   eventually,
   infer,
+  latestSchema,
   plainFeatures,
   query,
   register,
@@ -94,9 +95,7 @@ test('a stale compare-and-set is a conflict', async () => {
 })
 
 test('Kafka records that nobody can score go to the dead-letter topic with their reason', async () => {
-  const subject = await (
-    await fetch(`${address('WEIR_SCHEMA_REGISTRY_URL')}/subjects/${topic}-value/versions/latest`)
-  ).json()
+  const subject = await latestSchema(topic)
   const encode = (value: object) =>
     framed(subject.id, avsc.Type.forSchema(JSON.parse(subject.schema)).toBuffer(value))
   const records = {

@@ -125,3 +125,21 @@ export function infer(
     inputs: [{ name: 'features', datatype: 'FP32', shape: [1, features.length], data: features }],
   })
 }
+
+/** Newest schema of a topic's values, as any client of the registry reads it. */
+export async function latestSchema(topic: string): Promise<{ readonly id: number; readonly schema: string }> {
+  const { body } = await send(
+    'GET',
+    `${address('WEIR_SCHEMA_REGISTRY_URL')}/subjects/${topic}-value/versions/latest`,
+  )
+  const isObject = typeof body === 'object' && body !== null
+  if (
+    isObject &&
+    'id' in body &&
+    'schema' in body &&
+    typeof body.id === 'number' &&
+    typeof body.schema === 'string'
+  )
+    return { id: body.id, schema: body.schema }
+  throw new Error(`no schema for ${topic}: ${JSON.stringify(body)}`)
+}

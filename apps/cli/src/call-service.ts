@@ -74,8 +74,7 @@ function unreachable(url: string, call: ServiceCall, cause: unknown): Failure {
   return new Unavailable(
     'service-unreachable',
     `the ${service} does not answer at ${new URL(url).origin} (${reason}); ${wayOut}`,
-    { service, url },
-    cause,
+    { service, url, cause },
   )
 }
 

@@ -18,7 +18,7 @@ function parseYaml(text: string, path: string): unknown {
     return parse(text)
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error
-    throw new InvalidInput('yaml-invalid', `${path} is not YAML: ${error.message}`, { path }, error)
+    throw new InvalidInput('yaml-invalid', `${path} is not YAML: ${error.message}`, { path, cause: error })
   }
 }
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { topics, type EvidenceTallied, type PredictionServed } from '@weir/contracts'
 import { addTally, newEvidence, type Evidence } from '@weir/rollout'
 import { hourMs, minuteMs, parseModelName } from '@weir/vocabulary'
@@ -47,11 +47,14 @@ const byChallenger = {
   probability: 0.25,
 } as const
 
+// A number of its own: what other tests published stands in the same topic.
+const sourcePartition = randomInt(1_000, 2_000_000_000)
+
 /** The same answers as a stream scorer and a shadow scorer give them: with the offset of their source record. */
 function streamed(answers: readonly PredictionServed[], firstOffset: number): PredictionServed[] {
   return answers.map((answer, index) => {
     const source = answer.intendedRole === 'shadow' ? 'shadow' : 'stream'
-    return { ...answer, source, sourceTopic: 'source', sourcePartition: 0, sourceOffset: firstOffset + index }
+    return { ...answer, source, sourceTopic: 'source', sourcePartition, sourceOffset: firstOffset + index }
   })
 }
 

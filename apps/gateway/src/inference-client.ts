@@ -88,17 +88,13 @@ function pathOf(model: ModelName, version: VersionNumber): string {
 
 function post(
   { model, version, role, contractRevision, body }: InferCall,
-  {
-    url,
-    timeoutMs,
-    dispatcher,
-  }: Pick<InferenceClientOptions, 'url' | 'timeoutMs'> & { dispatcher: Dispatcher },
+  over: { readonly url: string; readonly signal: AbortSignal; readonly dispatcher: Dispatcher },
 ): Promise<Dispatcher.ResponseData> {
   const traceparent = currentTraceparent()
-  return request(`${url}${pathOf(model, version)}/infer`, {
+  return request(`${over.url}${pathOf(model, version)}/infer`, {
     method: 'POST',
-    dispatcher,
-    signal,
+    dispatcher: over.dispatcher,
+    signal: over.signal,
     headers: {
       'content-type': 'application/json',
       'weir-route-role': role,

@@ -34,7 +34,10 @@ async function handOver<Value>(
   tools: BatchTools,
 ): Promise<void> {
   for (const { record, failure } of refused)
-    tools.deadLetter(record, new PoisonMessage(failure.code, failure.message, failure.context, failure))
+    tools.deadLetter(
+      record,
+      new PoisonMessage(failure.code, failure.message, { ...failure.context, cause: failure }),
+    )
   await publisher.publish(
     topics.predictions,
     predictions.map(({ prediction }) => prediction),

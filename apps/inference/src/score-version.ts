@@ -46,8 +46,7 @@ export function sessionOf(pool: ScoreVersionDeps['pool'], version: ModelVersion)
     throw new Unavailable(
       'version-load-failed',
       `version ${version.version} of ${version.model} failed to load: ${state.error.message}`,
-      context,
-      state.error,
+      { ...context, cause: state.error },
     )
   throw new Unavailable(
     'version-not-loaded',

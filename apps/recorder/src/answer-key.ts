@@ -1,4 +1,5 @@
 import { sourceRequestId, type PredictionServed } from '@weir/contracts'
+import { type HighWaterMarks, type SourceOffset } from '@weir/routing'
 
 type Identity = Pick<PredictionServed, 'requestId' | 'row' | 'version' | 'intendedRole'>
 
@@ -13,11 +14,21 @@ export function keyOf(requestId: string, row: number, shadow: number | null): st
   return `${requestId}\n${row}\n${shadow ?? 'live'}`
 }
 
-/** Whether a repeat of this answer can only be a repeat of its source record, which the high-water mark finds: a live
- *  answer to a feature record that brought no request id of its own. */
-export function isNamedBySource(prediction: PredictionServed): boolean {
-  const { source, sourceTopic, sourcePartition, sourceOffset, requestId } = prediction
+/** Place of an answer in its source: the reader that made it, with the partition it read, because offsets of different
+ *  partitions cannot be compared. Null for an answer over HTTP. */
+export function sourceOf(value: PredictionServed): SourceOffset | null {
+  const { source, sourcePartition, sourceOffset, model, version } = value
+  if (sourcePartition === null || sourceOffset === null) return null
+  const reader = source === 'shadow' ? `${model}@${version}` : 'live'
+  return { reader: `${reader}/${sourcePartition}`, offset: sourceOffset }
+}
+
+/** Whether any repeat of this answer is found by the mark of its reader: a live answer to a feature record that brought
+ *  no request id of its own, from a partition that has a mark. */
+export function isFoundByMark(value: PredictionServed, marks: HighWaterMarks): boolean {
+  const { source, sourceTopic, sourcePartition, sourceOffset, requestId } = value
   if (source !== 'stream' || sourceTopic === null || sourcePartition === null || sourceOffset === null)
     return false
-  return requestId === sourceRequestId(sourceTopic, sourcePartition, sourceOffset)
+  const isNamed = requestId === sourceRequestId(sourceTopic, sourcePartition, sourceOffset)
+  return isNamed && marks[sourceOf(value)?.reader ?? ''] !== undefined
 }

@@ -1,6 +1,6 @@
 import { type PredictionServed } from '@weir/contracts'
 import { passMark, type HighWaterMarks } from '@weir/routing'
-import { answerKey } from './answer-key.ts'
+import { answerKey, sourceOf } from './answer-key.ts'
 import { type PredictionRecord } from './prediction-record.ts'
 
 export interface Fresh {
@@ -31,12 +31,4 @@ export function dropRepeats(
     return true
   })
   return { records: fresh, repeats: records.length - fresh.length, marks }
-}
-
-/** Reader and source partition, because offsets of different partitions cannot be compared. */
-function sourceOf(value: PredictionServed): { readonly reader: string; readonly offset: number } | null {
-  const { source, sourcePartition, sourceOffset, model, version } = value
-  if (sourcePartition === null || sourceOffset === null) return null
-  const reader = source === 'shadow' ? `${model}@${version}` : 'live'
-  return { reader: `${reader}/${sourcePartition}`, offset: sourceOffset }
 }

@@ -17,12 +17,17 @@ function chunkOf(...predictions: Parameters<typeof samplePrediction>[0][]) {
 async function ask(
   chunk: ReturnType<typeof chunkOf>,
   answers: { requestId: string; row: number; shadow: number | null }[] = [],
+  marks = {},
 ) {
   const questions: RecordedQuestion[] = []
-  const isRecorded = await findRecorded(async (question) => {
-    questions.push(question)
-    return answers
-  }, chunk)
+  const isRecorded = await findRecorded(
+    async (question) => {
+      questions.push(question)
+      return answers
+    },
+    chunk,
+    marks,
+  )
   return { questions, isRecorded }
 }
 
@@ -41,10 +46,14 @@ describe('looking up what was recorded', () => {
     ])
   })
 
-  it('does not ask for records that are named after their place in the source: their repeats have the same offset', async () => {
+  it('does not ask for what a mark finds: records that are named after their place in a source that has one', async () => {
     const source = { source: 'stream', sourceTopic: 'features', sourcePartition: 1, sourceOffset: 9 } as const
-    expect((await ask(chunkOf({ ...source, requestId: 'features/1/9' }))).questions).toEqual([])
-    expect((await ask(chunkOf({ ...source, requestId: 'named-by-client' }))).questions).toHaveLength(1)
+    const named = chunkOf({ ...source, requestId: 'features/1/9' })
+    expect((await ask(named, [], { 'live/1': 3 })).questions).toEqual([])
+    expect((await ask(named, [], { 'live/2': 3 })).questions).toHaveLength(1)
+    expect((await ask(chunkOf({ ...source, requestId: 'own' }), [], { 'live/1': 3 })).questions).toHaveLength(
+      1,
+    )
   })
 
   it('tells the live answer of a row from those of other rows and of shadows', async () => {

@@ -1,7 +1,8 @@
 import { type PredictionServed } from '@weir/contracts'
 import { type Chunk } from '@weir/kafka'
+import { type HighWaterMarks } from '@weir/routing'
 import { dayMs } from '@weir/vocabulary'
-import { isNamedBySource, keyOf } from './answer-key.ts'
+import { isFoundByMark, keyOf } from './answer-key.ts'
 import { type RecordPredictionsDeps } from './record-predictions.ts'
 
 /** Request ids of one look-up: a list that the engine reads in milliseconds. */
@@ -10,14 +11,16 @@ const idsAtOnce = 5_000
 const repeatWithinMs = dayMs
 
 /** Looks up which answers of a chunk were recorded by earlier chunks; its own rows are left out, so that a chunk that
- *  comes again finds the same. */
+ *  comes again finds the same.
+ *  @param marks as they were before the chunk: what they find is not looked up */
 export async function findRecorded(
   recordedAnswers: RecordPredictionsDeps['recordedAnswers'],
   chunk: Pick<Chunk<PredictionServed>, 'partition' | 'min' | 'records'>,
+  marks: HighWaterMarks,
 ): Promise<(model: string, key: string) => boolean> {
   const wanted = new Map<string, PredictionServed[]>()
   for (const { value } of chunk.records) {
-    if (isNamedBySource(value)) continue
+    if (isFoundByMark(value, marks)) continue
     const predictions = wanted.get(value.model)
     if (predictions === undefined) wanted.set(value.model, [value])
     else predictions.push(value)

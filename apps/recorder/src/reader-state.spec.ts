@@ -61,12 +61,20 @@ describe('state of a reader', () => {
     expect(Object.keys(kept.clock.sources)).toHaveLength(70)
   })
 
-  it('then leaves out the sources that were silent longest, never a live mark, and fits in a commit', () => {
+  it('then leaves out the sources that were silent longest, before any live mark', () => {
     const text = encodeState(crowded(400))
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(3_900)
     const kept = decodeState(text)
     expect(kept.marks).toEqual({ 'live/0': 5 })
     expect(kept.clock.sources['model-0|http']).toBeUndefined()
     expect(kept.clock.sources['model-399|http']).toBeDefined()
+  })
+
+  it('leaves out live marks when they alone are too many', () => {
+    const live = Array.from({ length: 500 }, (_, partition) => [`live/${partition}`, partition] as const)
+    const text = encodeState({ ...newReaderState, marks: Object.fromEntries(live) })
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(3_900)
+    expect(decodeState(text).marks['live/499']).toBe(499)
+    expect(decodeState(text).marks['live/0']).toBeUndefined()
   })
 })

@@ -20,16 +20,14 @@ const stored = z.object({
   s: z.record(z.string(), z.tuple([z.number(), z.number()], z.number())),
 })
 
-/** @returns text of at most 3,900 bytes. Where all of it does not fit, first the marks of shadows that are furthest
- *  behind are left out (their repeats are found by their identity too), then the sources that were silent longest
- *  (they begin anew, as at their first record); the marks of live streams are kept. */
+/** @returns text of at most 3,900 bytes. Where all of it does not fit, what can be done without is left out: first the
+ *  marks of shadows that are furthest behind, then the sources that were silent longest (they begin anew, as at their
+ *  first record), then live marks. Repeats that no mark finds are found by the identity of the answer. */
 export function encodeState(state: ReaderState): string {
-  let text = textOf(state)
   let kept = state
+  let text = textOf(kept)
   while (Buffer.byteLength(text) > maxStateBytes) {
-    const smaller = withoutLeast(kept)
-    if (smaller === null) return text
-    kept = smaller
+    kept = withoutLeast(kept)
     text = textOf(kept)
   }
   return text
@@ -53,20 +51,22 @@ function textOf({ marks, clock }: ReaderState): string {
   return JSON.stringify({ m: marks, s: Object.fromEntries(sources) })
 }
 
-function withoutLeast({ marks, clock }: ReaderState): ReaderState | null {
-  const shadows = Object.entries(marks).filter(([reader]) => reader.includes('@'))
-  if (shadows.length > 0)
-    return {
-      marks: without(
-        marks,
-        least(shadows, (offset) => offset),
-      ),
-      clock,
-    }
+function withoutLeast({ marks, clock }: ReaderState): ReaderState {
+  const isShadow = (reader: string) => reader.includes('@')
+  const shadows = Object.entries(marks).filter(([reader]) => isShadow(reader))
   const sources = Object.entries(clock.sources)
-  if (sources.length === 0) return null
-  const silent = least(sources, ({ seenAt }: SourceProgress) => seenAt)
-  return { marks, clock: { ...clock, sources: without(clock.sources, silent) } }
+  if (shadows.length === 0 && sources.length > 0) {
+    const silent = least(sources, ({ seenAt }: SourceProgress) => seenAt)
+    return { marks, clock: { ...clock, sources: without(clock.sources, silent) } }
+  }
+  const candidates = shadows.length > 0 ? shadows : Object.entries(marks)
+  return {
+    marks: without(
+      marks,
+      least(candidates, (offset) => offset),
+    ),
+    clock,
+  }
 }
 
 /** Key with the least value; of equal ones the first by name, so that a repeat chooses the same. */

@@ -29,12 +29,13 @@ export async function recordPredictions(
   chunk: Chunk<PredictionServed>,
   state: string,
 ): Promise<string> {
-  const isRecorded = await findRecorded(deps.recordedAnswers, chunk)
+  const before = decodeState(state)
+  const isRecorded = await findRecorded(deps.recordedAnswers, chunk, before.marks)
   const layoutOf = await findLayouts(
     deps.layouts,
     chunk.records.map(({ value }) => value),
   )
-  const plan = planPredictions(chunk.records, decodeState(state), { isRecorded, layoutOf })
+  const plan = planPredictions(chunk.records, before, { isRecorded, layoutOf })
   await writeChunk(deps, tables.predictions, { chunk, plan })
   return encodeState(plan.state)
 }

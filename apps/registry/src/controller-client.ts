@@ -53,7 +53,7 @@ async function post(url: string, body: object): Promise<{ status: number; answer
     })
     return { status: response.statusCode, answer: await response.body.json() }
   } catch (cause) {
-    throw new Unavailable('controller-unavailable', 'the rollback-controller does not answer', { url }, cause)
+    throw new Unavailable('controller-unavailable', 'the rollback-controller does not answer', { url, cause })
   }
 }
 

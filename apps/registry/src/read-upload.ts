@@ -67,6 +67,6 @@ function jsonIn(file: UploadedFile | undefined): unknown {
   try {
     return JSON.parse(Buffer.from(file.bytes).toString('utf8'))
   } catch (cause) {
-    throw new InvalidInput('upload-metadata-not-json', 'the form field "metadata" is not JSON', {}, cause)
+    throw new InvalidInput('upload-metadata-not-json', 'the form field "metadata" is not JSON', { cause })
   }
 }

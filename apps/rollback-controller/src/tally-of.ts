@@ -26,5 +26,5 @@ function invalid(
   why: string,
   cause?: unknown,
 ): PoisonMessage {
-  return new PoisonMessage('tally-invalid', `tally ${tallyId}: ${why}`, { tallyId, model, rolloutId }, cause)
+  return new PoisonMessage('tally-invalid', `tally ${tallyId}: ${why}`, { tallyId, model, rolloutId, cause })
 }

@@ -44,8 +44,7 @@ export async function assertPortFree(port: number, owner: { what: string; variab
     throw new Unavailable(
       'stack-port-busy',
       `Port ${port} for ${owner.what} is not free (${why}). Stop what uses it, or set ${owner.variable} to another port (0 = any free one).`,
-      { port },
-      cause,
+      { port, cause },
     )
   }
 }

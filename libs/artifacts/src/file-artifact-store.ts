@@ -93,12 +93,10 @@ async function guarded<Result>(work: () => Promise<Result>): Promise<Result> {
     return await work()
   } catch (error) {
     if (!isSystemError(error)) throw error
-    throw new Unavailable(
-      'artifact-store-failed',
-      `the artifact folder does not work: ${error.message}`,
-      { errno: error.code },
-      error,
-    )
+    throw new Unavailable('artifact-store-failed', `the artifact folder does not work: ${error.message}`, {
+      errno: error.code,
+      cause: error,
+    })
   }
 }
 

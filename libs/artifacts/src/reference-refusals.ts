@@ -24,7 +24,6 @@ export function unreadable(format: 'Parquet' | 'CSV', cause: unknown): InvalidIn
   return new InvalidInput(
     'reference-unreadable',
     `the reference file is not readable as ${format}: ${reason}; write it again with pyarrow, pandas or DuckDB`,
-    { format, reason },
-    cause,
+    { format, reason, cause },
   )
 }

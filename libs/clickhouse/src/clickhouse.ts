@@ -112,9 +112,9 @@ async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {
     const message = cause instanceof Error ? cause.message : String(cause)
     if (cause instanceof ClickHouseError && isRefusal(cause.type ?? '')) {
       const context = { code: cause.code, type: cause.type }
-      throw new InvalidInput('clickhouse-query-refused', message, context, cause)
+      throw new InvalidInput('clickhouse-query-refused', message, { ...context, cause })
     }
-    throw new Unavailable('clickhouse-unavailable', `ClickHouse: ${message}`, {}, cause)
+    throw new Unavailable('clickhouse-unavailable', `ClickHouse: ${message}`, { cause })
   }
 }
 

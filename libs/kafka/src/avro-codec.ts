@@ -184,12 +184,9 @@ function encodeFramed(type: avsc.Type, value: unknown, slab: { bytes: Buffer; at
     return framed
   } catch (error) {
     if (error instanceof InvalidInput) throw error
-    throw new InvalidInput(
-      'avro-value-invalid',
-      `The value does not fit ${type.name}: ${messageOf(error)}`,
-      {},
-      error,
-    )
+    throw new InvalidInput('avro-value-invalid', `The value does not fit ${type.name}: ${messageOf(error)}`, {
+      cause: error,
+    })
   }
 }
 

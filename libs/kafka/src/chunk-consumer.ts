@@ -154,12 +154,11 @@ async function fetchOffsets(link: KafkaLink, groupId: string, topic: string) {
     const [offsets] = await admin.fetchOffsets({ groupId, topics: [topic] })
     return offsets?.partitions ?? []
   } catch (error) {
-    throw new Unavailable(
-      'kafka-unavailable',
-      `The offsets of ${groupId} cannot be read.`,
-      { groupId, topic },
-      error,
-    )
+    throw new Unavailable('kafka-unavailable', `The offsets of ${groupId} cannot be read.`, {
+      groupId,
+      topic,
+      cause: error,
+    })
   } finally {
     await admin.disconnect()
   }

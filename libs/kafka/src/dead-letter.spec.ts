@@ -12,7 +12,7 @@ describe('the headers of a dead letter', () => {
       value: Buffer.from('x'),
       headers: { own: Buffer.from('1') },
       groupId: 'scorer',
-      reason: new PoisonMessage('avro-malformed', 'cut off', {}, new RangeError('x')),
+      reason: new PoisonMessage('avro-malformed', 'cut off', { cause: new RangeError('x') }),
     })
     expect(headers).toMatchObject({
       own: Buffer.from('1'),

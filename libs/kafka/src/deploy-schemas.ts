@@ -63,12 +63,10 @@ async function request({ url, method, body }: Call): Promise<Response> {
       body: JSON.stringify(body),
     })
   } catch (error) {
-    throw new Unavailable(
-      'schema-registry-unavailable',
-      `The registry does not answer (${url}).`,
-      { url },
-      error,
-    )
+    throw new Unavailable('schema-registry-unavailable', `The registry does not answer (${url}).`, {
+      url,
+      cause: error,
+    })
   }
 }
 

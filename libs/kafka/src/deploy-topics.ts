@@ -44,7 +44,7 @@ export async function deployTopics(
     return missing.map(({ topic }) => topic)
   } catch (error) {
     if (error instanceof Conflict) throw error
-    throw new Unavailable('kafka-unavailable', 'Kafka did not create the topics.', {}, error)
+    throw new Unavailable('kafka-unavailable', 'Kafka did not create the topics.', { cause: error })
   } finally {
     await admin.disconnect()
   }

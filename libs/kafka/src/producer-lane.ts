@@ -59,9 +59,13 @@ export class ProducerLane {
     if (code === kafkaCode.duplicateSequence) return
     if (isLostSequence(code)) return this.send(records)
     if (code === kafkaCode.messageTooLarge || code === kafkaCode.recordListTooLarge) {
-      throw new InvalidInput('kafka-record-too-large', 'The topic takes no record of this size.', {}, error)
+      throw new InvalidInput('kafka-record-too-large', 'The topic takes no record of this size.', {
+        cause: error,
+      })
     }
-    throw new Unavailable('kafka-unavailable', `Kafka did not take ${records.length} records.`, {}, error)
+    throw new Unavailable('kafka-unavailable', `Kafka did not take ${records.length} records.`, {
+      cause: error,
+    })
   }
 
   /** Ends the producer; the next send makes a new one. */

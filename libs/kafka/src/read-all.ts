@@ -134,12 +134,10 @@ async function askProgress(
       .filter(([partition, high]) => (next.get(partition) ?? 0) < high)
     return { next, behind: new Map(behind) }
   } catch (error) {
-    throw new Unavailable(
-      'kafka-unavailable',
-      `The bounds of ${topic.name} cannot be read.`,
-      { topic: topic.name },
-      error,
-    )
+    throw new Unavailable('kafka-unavailable', `The bounds of ${topic.name} cannot be read.`, {
+      topic: topic.name,
+      cause: error,
+    })
   } finally {
     await admin.disconnect()
   }

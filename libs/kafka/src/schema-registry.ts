@@ -27,8 +27,7 @@ export function openSchemaRegistry(url: string): SchemaSource {
         throw new Unavailable(
           'schema-registry-unavailable',
           `The schema registry did not give schema ${id}.`,
-          { url, id },
-          error,
+          { url, id, cause: error },
         )
       }
     },
@@ -39,8 +38,7 @@ export function openSchemaRegistry(url: string): SchemaSource {
         throw new Unavailable(
           'schema-registry-unavailable',
           `The schema registry did not give the id of the schema of ${subject}. It must run, and the schemas must have been deployed.`,
-          { url, subject },
-          error,
+          { url, subject, cause: error },
         )
       }
     },

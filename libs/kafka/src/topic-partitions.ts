@@ -24,12 +24,10 @@ async function askPartitionCount(link: KafkaLink, topic: string): Promise<number
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
     return topics[0]?.partitions.length ?? 0
   } catch (error) {
-    throw new Unavailable(
-      'kafka-topic-missing',
-      `Kafka did not say how many partitions ${topic} has.`,
-      { topic },
-      error,
-    )
+    throw new Unavailable('kafka-topic-missing', `Kafka did not say how many partitions ${topic} has.`, {
+      topic,
+      cause: error,
+    })
   } finally {
     await admin.disconnect()
   }

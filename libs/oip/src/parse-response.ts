@@ -55,10 +55,8 @@ export function numbersOf(response: InferResponse, output: string, rows: number)
 }
 
 function unreadable(message: string, value: unknown, cause?: unknown): Unavailable {
-  return new Unavailable(
-    'infer-response-unreadable',
-    `${message}; got ${shown(value)}`,
-    { got: shown(value) },
+  return new Unavailable('infer-response-unreadable', `${message}; got ${shown(value)}`, {
+    got: shown(value),
     cause,
-  )
+  })
 }

@@ -85,12 +85,10 @@ export class OnnxSession {
     const { output } = this.#bindings
     const feeds = feedsOf(this.#slots, blocks, rows)
     const results = await this.#graph.run(feeds, [output.output]).catch((error: unknown) => {
-      throw new Unavailable(
-        'onnx-run-failed',
-        `the graph failed on ${rows} rows: ${reasonOf(error)}`,
-        { rows },
-        error,
-      )
+      throw new Unavailable('onnx-run-failed', `the graph failed on ${rows} rows: ${reasonOf(error)}`, {
+        rows,
+        cause: error,
+      })
     })
     return readScores(results[output.output], output, rows)
   }

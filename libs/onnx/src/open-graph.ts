@@ -61,7 +61,6 @@ function unreadable(error: unknown, sizeBytes: number): InvalidInput {
   return new InvalidInput(
     'onnx-unreadable',
     `the file (${sizeBytes} bytes) is not a model that ONNX Runtime can load: ${reason}`,
-    { sizeBytes, reason },
-    error,
+    { sizeBytes, reason, cause: error },
   )
 }

@@ -41,8 +41,7 @@ async function run(
     throw new InvalidInput(
       'onnx-probe-failed',
       `the graph does not run on two rows of zeros and empty texts: ${reason}; export it with a free first dimension, and let it take unknown categories`,
-      { reason },
-      error,
+      { reason, cause: error },
     )
   }
 }

@@ -12,8 +12,7 @@ export function parseStored<Value>(schema: z.ZodType<Value>, json: string, what:
       throw new PoisonMessage(
         'redis-value-unreadable',
         `the ${what} stored in Redis cannot be read: ${error.message}`,
-        { json: json.slice(0, 400) },
-        error,
+        { json: json.slice(0, 400), cause: error },
       )
     throw error
   }

@@ -85,7 +85,9 @@ export function waitUntilReady(client: Redis, timeoutMs: number): Promise<void> 
     const late = settle(() => {
       const why = isNativeError(last) ? last.message || last.name : 'no answer'
       reject(
-        new Unavailable('redis-unavailable', `Redis is not ready after ${timeoutMs} ms: ${why}`, {}, last),
+        new Unavailable('redis-unavailable', `Redis is not ready after ${timeoutMs} ms: ${why}`, {
+          cause: last,
+        }),
       )
     })
     const timer = setTimeout(late, timeoutMs)

@@ -9,5 +9,5 @@ const passing = /^(READONLY|LOADING|MISCONF|OOM|BUSY|CLUSTERDOWN|MASTERDOWN|TRYA
 export function redisFailure(error: unknown): unknown {
   if (!isNativeError(error) || error.name === 'TypeError' || error.name === 'RangeError') return error
   if (error.name === 'ReplyError' && !passing.test(error.message)) return error
-  return new Unavailable('redis-unavailable', `Redis does not answer: ${error.message}`, {}, error)
+  return new Unavailable('redis-unavailable', `Redis does not answer: ${error.message}`, { cause: error })
 }

@@ -161,9 +161,9 @@ describe('harm', () => {
   it('rolls back in the watch of a plan without steps', () => {
     const plan = { kind: 'immediate', watch: { minEventMs: hourMs }, guardrails: defaultGuardrails } as const
     const watching = after(start({ plan }), ready)
-    expect(kinds(watching, evidence(0.5, cell('challenger', 1, { predictions: 90, errors: 30, fallbacks: 30 })))).toEqual(
-      ['rolledBack'],
-    )
+    expect(
+      kinds(watching, evidence(0.5, cell('challenger', 1, { predictions: 90, errors: 30, fallbacks: 30 }))),
+    ).toEqual(['rolledBack'])
   })
 })
 

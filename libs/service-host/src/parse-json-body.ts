@@ -7,6 +7,6 @@ export function parseJsonBody(body: unknown): unknown {
   try {
     return JSON.parse(Buffer.isBuffer(body) ? body.toString('utf8') : '')
   } catch (cause) {
-    throw new InvalidInput('body-not-json', 'the body is not JSON; send a JSON object', {}, cause)
+    throw new InvalidInput('body-not-json', 'the body is not JSON; send a JSON object', { cause })
   }
 }

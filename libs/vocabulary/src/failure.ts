@@ -1,5 +1,6 @@
-/** What every failure carries beside its message: values, limits, names; never secrets. */
-export type FailureContext = Readonly<Record<string, unknown>>
+/** What every failure carries beside its message: values, limits, names; never secrets. `cause` is what was caught; it
+ *  becomes the error's own `cause` and is no part of the context. */
+export type FailureContext = Readonly<Record<string, unknown>> & { readonly cause?: unknown }
 
 /** A failure with a stable code; `docs/errors.md` lists every code. Anything else that is thrown is a defect. */
 export abstract class Failure extends Error {
@@ -7,7 +8,7 @@ export abstract class Failure extends Error {
   readonly code: string
   readonly context: FailureContext
 
-  constructor(code: string, message: string, context: FailureContext = {}, cause?: unknown) {
+  constructor(code: string, message: string, { cause, ...context }: FailureContext = {}) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
     this.context = context

@@ -95,7 +95,7 @@ async function readSchemas({ schemaRegistry }: Addresses): Promise<void> {
       return statusCode
     },
     (cause: unknown) => {
-      throw new Unavailable('schema-registry-unavailable', `no answer at ${schemaRegistry}`, { url }, cause)
+      throw new Unavailable('schema-registry-unavailable', `no answer at ${schemaRegistry}`, { url, cause })
     },
   )
   if (status !== 200)

@@ -23,6 +23,6 @@ export async function readHealth({ services }: Addresses, service: ServiceName):
   } catch (cause) {
     const reason = connectionReason(cause, timeoutMs)
     const message = `no answer at ${url} (${reason}; ${urlVariable(service)} says where it is)`
-    throw new Unavailable('service-unreachable', message, { service, url }, cause)
+    throw new Unavailable('service-unreachable', message, { service, url, cause })
   }
 }

@@ -22,7 +22,7 @@ export async function probeElsewhere(name: SystemName, addresses: Addresses): Pr
       }
       const why = cause instanceof Error ? cause.message : String(cause)
       const message = `${name} does not answer at the address in ${addressVariables[name]}: ${why}`
-      throw new Unavailable('stack-system-away', message, { system: name }, cause)
+      throw new Unavailable('stack-system-away', message, { system: name, cause })
     }
   }
 }
