@@ -15,7 +15,7 @@ const stages = [
   ['contracts', ['tools/generate-contracts.mjs', '--check']],
   ['build', ['node_modules/typescript/bin/tsc', '-b']],
   ['type-check of specs', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.spec.json']],
-  ['project graph', ['node_modules/nx/bin/nx.js', 'show', 'projects', '--json']],
+  ['project graph', ['node_modules/nx/dist/bin/nx.js', 'show', 'projects', '--json']],
   ['lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']],
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn']],
   ['lint probes', ['tools/lint-probes.mjs']],

@@ -1,4 +1,3 @@
-import { type PredictionServed } from '@weir/contracts'
 import { passMark, type HighWaterMarks } from '@weir/routing'
 import { answerKey, sourceOf } from './answer-key.ts'
 import { type PredictionRecord } from './prediction-record.ts'

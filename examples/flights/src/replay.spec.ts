@@ -1,16 +1,20 @@
 import { Replay, type Sink } from './replay.ts'
 import { type FlightRequest } from './traffic.ts'
 
-function flight(id: string, eventTimeMs: number, labelTimeMs: number, way: 'http' | 'kafka'): FlightRequest {
+function flight(
+  id: string,
+  [eventTimeMs, labelTimeMs]: [number, number],
+  way: 'http' | 'kafka',
+): FlightRequest {
   return { id, eventTimeMs, labelTimeMs, isLate: false, features: new Float32Array(8), way }
 }
 
 const minute = 60_000
 const traffic = [
-  flight('a', 0, 3 * minute, 'http'),
-  flight('b', minute, 2 * minute, 'kafka'),
-  flight('c', 4 * minute, 9 * minute, 'http'),
-  flight('end', 10 * minute, 11 * minute, 'kafka'),
+  flight('a', [0, 3 * minute], 'http'),
+  flight('b', [minute, 2 * minute], 'kafka'),
+  flight('c', [4 * minute, 9 * minute], 'http'),
+  flight('end', [10 * minute, 11 * minute], 'kafka'),
 ]
 
 function recordingSink(seen: string[]): Sink {
@@ -39,7 +43,7 @@ test('flights and labels leave in the order of event time, each on its own way',
 test('event time waits for an answer that does not come', async () => {
   const never = new Promise<void>(() => undefined)
   const stuck: Sink = { predict: () => never, report: async () => undefined }
-  const far = [flight('a', 0, minute, 'http'), flight('b', 600 * minute, 601 * minute, 'http')]
+  const far = [flight('a', [0, minute], 'http'), flight('b', [600 * minute, 601 * minute], 'http')]
   const replay = new Replay({ traffic: far, sinks: { http: stuck, kafka: stuck }, fromMs: 0 })
   replay.speed = 1_000_000
   const started = performance.now()
