@@ -1,35 +1,11 @@
-import {
-  alertEventRow,
-  measurementRows,
-  modelEventRow,
-  rolloutEventRow,
-  routingEventRow,
-  tables,
-  type RawRow,
-} from '@weir/clickhouse'
-import {
-  type AlertChanged,
-  type DriftReported,
-  type ModelChanged,
-  type RolloutChanged,
-  type RoutingChanged,
-} from '@weir/contracts'
+import { type ClickHouse, type RawRow } from '@weir/clickhouse'
 import { type ConsumedRecord } from '@weir/kafka'
 import { type WriteChunkDeps } from './write-chunk.ts'
 
-/** Table of one kind of event, and the rows that an event makes there. */
+/** Table of one kind of event, and the rows that an event makes there: an entry of `eventSinks`. */
 interface EventSink<Event> {
-  readonly table: (typeof tables)[keyof typeof tables]
+  readonly table: Parameters<ClickHouse['insert']>[0]
   readonly rowsOf: (event: Event) => readonly RawRow[]
-}
-
-/** Where each kind of event goes. */
-export const eventSinks = {
-  lifecycle: { table: tables.modelEvents, rowsOf: (event: ModelChanged) => [modelEventRow(event)] },
-  routing: { table: tables.routingEvents, rowsOf: (event: RoutingChanged) => [routingEventRow(event)] },
-  rollouts: { table: tables.rolloutEvents, rowsOf: (event: RolloutChanged) => [rolloutEventRow(event)] },
-  driftReports: { table: tables.measurements, rowsOf: (event: DriftReported) => measurementRows(event) },
-  alerts: { table: tables.alertEvents, rowsOf: (event: AlertChanged) => [alertEventRow(event)] },
 }
 
 /** Records a batch of events. One that comes again replaces itself in its table.

@@ -1,5 +1,6 @@
 import { Controller, Inject, type Type } from '@nestjs/common'
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices'
+import { eventSinks } from '@weir/clickhouse'
 import {
   topics,
   type AlertChanged,
@@ -12,7 +13,7 @@ import {
 } from '@weir/contracts'
 import { type Chunk, type ConsumedRecord } from '@weir/kafka'
 import { type RecorderConfig } from './config.ts'
-import { eventSinks, recordEvents } from './record-events.ts'
+import { recordEvents } from './record-events.ts'
 import { recordOutcomes } from './record-outcomes.ts'
 import { recordPredictions, type RecordPredictionsDeps } from './record-predictions.ts'
 import { timeChunk } from './time-chunk.ts'

@@ -1,6 +1,6 @@
 import {
   Conflict,
-  Failure,
+  type Failure,
   Forbidden,
   InvalidInput,
   NotFound,

@@ -57,7 +57,7 @@ function requireSame(known: Model, defined: Model): void {
     latencyObjectiveMs: [known.latencyObjectiveMs, defined.latencyObjectiveMs],
   }
   const differing = Object.entries(pairs)
-    .filter(([, [stored, given]]) => !isDeepStrictEqual(stored, given))
+    .filter(([, [stored, given]]) => !isDeepStrictEqual(asStored(stored), asStored(given)))
     .map(([field]) => field)
   if (differing.length > 0)
     throw new Conflict(
@@ -65,4 +65,9 @@ function requireSame(known: Model, defined: Model): void {
       `model ${known.name} is stored with other ${differing.join(', ')}; leave the definition out, or add features with PATCH first`,
       { model: known.name, differing },
     )
+}
+
+/** What is left of a value after it was stored and read. */
+function asStored(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value))
 }

@@ -15,14 +15,12 @@ const metadata = z.strictObject({
 const partNames = ['artifact', 'reference', 'metadata']
 
 /** Reads a whole form, then judges it: what is left unread would cut off the client before it hears the answer.
- *  @throws InvalidInput `upload-not-multipart`, `upload-part-unknown`, `upload-part-repeated`,
+ *  @throws InvalidInput `upload-not-multipart`, `upload-malformed`, `upload-part-unknown`, `upload-part-repeated`,
  *  `upload-artifact-missing`, `upload-metadata-not-json`, `input-invalid` */
 export async function readUpload(request: FastifyRequest): Promise<Omit<VersionUpload, 'model'>> {
   if (!request.isMultipart())
     throw new InvalidInput('upload-not-multipart', 'send multipart/form-data with the file "artifact"', {})
-  const parts: { readonly name: string; readonly file: UploadedFile }[] = []
-  for await (const part of request.parts()) parts.push({ name: part.fieldname, file: await fileOf(part) })
-  const files = byName(parts)
+  const files = byName(await readParts(request))
   const artifact = files.get('artifact')
   if (artifact === undefined)
     throw new InvalidInput('upload-artifact-missing', 'the form has no file "artifact" (the ONNX model)', {
@@ -33,6 +31,23 @@ export async function readUpload(request: FastifyRequest): Promise<Omit<VersionU
   return { artifact, reference: files.get('reference') ?? null, features, description, definition }
 }
 
+interface NamedPart {
+  readonly name: string
+  readonly file: UploadedFile
+}
+
+/** The parser's own errors about a broken form are plain ones; Fastify's, about limits, have a status. */
+async function readParts(request: FastifyRequest): Promise<readonly NamedPart[]> {
+  const parts: NamedPart[] = []
+  try {
+    for await (const part of request.parts()) parts.push({ name: part.fieldname, file: await fileOf(part) })
+  } catch (cause) {
+    if (!(cause instanceof Error) || 'statusCode' in cause) throw cause
+    throw new InvalidInput('upload-malformed', `the form cannot be read: ${cause.message}`, { cause })
+  }
+  return parts
+}
+
 async function fileOf(part: Multipart): Promise<UploadedFile> {
   if (part.type === 'file') return { name: part.filename, bytes: await part.toBuffer() }
   // A field that says it is JSON comes parsed.
@@ -41,9 +56,7 @@ async function fileOf(part: Multipart): Promise<UploadedFile> {
 }
 
 /** A misspelt "reference" would make a version that can never be routed. */
-function byName(
-  parts: readonly { readonly name: string; readonly file: UploadedFile }[],
-): ReadonlyMap<string, UploadedFile> {
+function byName(parts: readonly NamedPart[]): ReadonlyMap<string, UploadedFile> {
   const files = new Map<string, UploadedFile>()
   for (const { name, file } of parts) {
     if (!partNames.includes(name))

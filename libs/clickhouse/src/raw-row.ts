@@ -10,7 +10,7 @@ export function numberOf(row: RawRow, column: string): number {
     if (value === 'nan' || value === '-nan') return Number.NaN
     if (value === 'inf') return Infinity
     if (value === '-inf') return -Infinity
-    if (value !== '' && Number.isFinite(Number(value))) return Number(value)
+    if (value.trim() !== '' && Number.isFinite(Number(value))) return Number(value)
   }
   throw new Error(`column ${column} is not a number: ${JSON.stringify(value)}`)
 }

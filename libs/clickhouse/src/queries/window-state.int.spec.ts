@@ -2,6 +2,7 @@ import { minuteMs, parseModelName, parseVersionNumber } from '@weir/vocabulary'
 import { connectForTest, newModel } from '../recorded-traffic.fixture.ts'
 import { minuteRow, type MinuteRow } from '../rows/minute-row.ts'
 import { tables } from '../tables.ts'
+import { windowSlices } from './window-slices.ts'
 import { windowState } from './window-state.ts'
 
 const clickhouse = connectForTest()
@@ -128,5 +129,24 @@ describe('state of a window', () => {
     expect(
       await windowState(clickhouse, { ...of, window: { start: 0, end: start + minuteMs } }),
     ).toMatchObject([{ n: 8 }])
+  })
+})
+
+describe('slices of a window', () => {
+  it('are the versions, roles and segments that have state in it', async () => {
+    const model = newModel()
+    const states = [
+      {},
+      {},
+      { version: 2, role: 'shadow', segment: 'jfk' },
+      { version: 3, minute: start + minuteMs },
+    ] as const
+    const rows = states.map((state) => minuteRow({ ...one, ...state, model }))
+    await clickhouse.insert(tables.featureMinutes, rows, model)
+    const of = { model: parseModelName(model), window: { start, end: start + minuteMs } }
+    expect(await windowSlices(clickhouse, of)).toEqual([
+      { version: 1, role: 'live', segment: '' },
+      { version: 2, role: 'shadow', segment: 'jfk' },
+    ])
   })
 })
