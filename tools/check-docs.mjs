@@ -39,31 +39,44 @@ for (const stop of stops) {
     failures.push(`docs/trail.md: ${relative(root, stop)} has ${lines} lines (limit 200)`)
 }
 
-// A code is a kebab-case text that is the first argument of a failure, or stands where a rejection is made.
-const made =
-  /(?:new (?:InvalidInput|NotFound|Conflict|Unavailable|PoisonMessage|Forbidden)\(|failures\[status\]\(|rejected\(|\bcode: |RejectionCode =[\s\S]{0,40}?)\s*'([a-z0-9]+(?:-[a-z0-9]+)+)'/g
-const sources = ['apps', 'libs', 'infra'].flatMap((group) =>
-  filesUnder(
-    join(root, group),
-    (name) => name.endsWith('.ts') && !/\.(spec|contract|fixture)\.ts$/.test(name),
-  ),
-)
+// A code is a kebab-case text that is the first argument of a failure or of what makes one, in TypeScript or Lua; or
+// that stands on a line behind the word `code`. A code with a gap, `onnx-${side}-not-tensor`, stands for several.
+const word = '[a-z0-9]+(?:-[a-z0-9]+)+'
+const makers =
+  'new (?:InvalidInput|NotFound|Conflict|Unavailable|PoisonMessage|Forbidden)|\\brejected|\\bpoison|\\brefuse'
+const made = new RegExp(`(?:(?:${makers})\\(\\s*|\\bcode\\b(?!\\()[^'[\\n]*)'(${word})'`, 'g')
+const madeWithGap = new RegExp(`(?:${makers})\\(\\s*\`((?:[a-z0-9-]|\\$\\{\\w+\\})+)\``, 'g')
+const sources = ['apps', 'libs', 'infra', 'examples']
+  .flatMap((group) => filesUnder(join(root, group), (name) => /\.(ts|lua)$/.test(name)))
+  .filter((path) => !/\.(spec|contract|fixture)\.ts$|\/testkit\/|\/generated\//.test(path))
+  .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
 const documented = new Set(
   [...readFileSync(join(root, 'docs/errors.md'), 'utf8').matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(
     ([, code]) => code,
   ),
 )
 const exist = new Map()
-for (const source of sources.filter((path) => !path.includes('/testkit/')))
-  for (const [, code] of readFileSync(source, 'utf8').matchAll(made)) exist.set(code, relative(root, source))
-const everything = sources.map((source) => readFileSync(source, 'utf8')).join('\n')
-for (const [code, source] of exist)
-  if (!documented.has(code)) failures.push(`docs/errors.md lacks ${code} (${source})`)
+const gaps = []
+for (const { path, text } of sources) {
+  for (const [, code] of text.matchAll(made)) exist.set(code, relative(root, path))
+  for (const [, code] of text.matchAll(madeWithGap))
+    gaps.push({
+      code,
+      path: relative(root, path),
+      pattern: new RegExp(`^${code.replace(/\$\{\w+\}/g, '[a-z0-9]+')}$`),
+    })
+}
+const everything = sources.map(({ text }) => text).join('\n')
+for (const [code, path] of exist)
+  if (!documented.has(code)) failures.push(`docs/errors.md lacks ${code} (${path})`)
+for (const { code, path, pattern } of gaps)
+  if (![...documented].some((known) => pattern.test(known)))
+    failures.push(`docs/errors.md lacks ${code} (${path})`)
 for (const code of documented)
   if (
     !exist.has(code) &&
     !everything.includes(`'${code}'`) &&
-    !everything.includes(code.replace(/^onnx-(in|out)put/, 'onnx-${side}'))
+    !gaps.some(({ pattern }) => pattern.test(code))
   )
     failures.push(`docs/errors.md lists ${code}, which no code makes`)
 

@@ -69,7 +69,8 @@ CREATE TABLE IF NOT EXISTS ingest_chunks (
   dead_letters UInt32 COMMENT 'Records of the chunk that went to the dead-letter topic',
   repeats UInt32 COMMENT 'Records dropped because the same answer was recorded before',
   progress Map(String, DateTime64(3, 'UTC')) COMMENT 'Event time reached, by model and source (model|http, model|stream, model|shadow, model|outcome), UTC',
-  ingested_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When the chunk was written, UTC'
+  ingested_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When the chunk was written, UTC',
+  INDEX by_ingested_at ingested_at TYPE minmax GRANULARITY 1
 ) ENGINE = ReplacingMergeTree
 ORDER BY (topic, partition, min_offset)
 TTL toDateTime(ingested_at) + INTERVAL 90 DAY

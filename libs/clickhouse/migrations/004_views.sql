@@ -3,25 +3,25 @@ CREATE OR REPLACE VIEW v_predictions (
   request_id String COMMENT 'Identity of the client request or source record',
   row UInt32 COMMENT 'Row within the request, from 0',
   entity_id String COMMENT 'Entity that the request is about; the routing key',
-  model String COMMENT 'Name of the model',
+  model LowCardinality(String) COMMENT 'Name of the model',
   version UInt32 COMMENT 'Version that answered',
   intended_version UInt32 COMMENT 'Version that the routing table chose',
-  intended_role String COMMENT 'champion, challenger or shadow, as chosen',
-  answering_role String COMMENT 'champion, challenger or shadow, as answered',
+  intended_role LowCardinality(String) COMMENT 'champion, challenger or shadow, as chosen',
+  answering_role LowCardinality(String) COMMENT 'champion, challenger or shadow, as answered',
   epoch UInt64 COMMENT 'Epoch of the routing table in force',
   rollout_id String COMMENT 'Rollout under way; empty: none',
   probability Float64 COMMENT 'Probability with which the variant was chosen, 0 to 1',
-  segment String COMMENT 'Segment of the request; empty: none',
+  segment LowCardinality(String) COMMENT 'Segment of the request; empty: none',
   event_time DateTime64(3, 'UTC') COMMENT 'When the row describes the world, UTC',
   served_time DateTime64(3, 'UTC') COMMENT 'When the answer was given, wall clock, UTC',
   latency_ms Float32 COMMENT 'Time from request to answer, milliseconds',
-  status String COMMENT 'ok, error, timeout, rejected: how the intended version did',
-  source String COMMENT 'http, stream or shadow',
+  status LowCardinality(String) COMMENT 'ok, error, timeout, rejected: how the intended version did',
+  source LowCardinality(String) COMMENT 'http, stream or shadow',
   numeric_features Array(Float32) COMMENT 'Numeric features in the order of the contract; NaN for null',
   categorical_features Array(Nullable(String)) COMMENT 'Categorical features in the order of the contract',
   outputs Array(Float32) COMMENT 'Score tensor of the row',
   score Float64 COMMENT 'Headline score; NaN when nobody answered',
-  predicted_class String COMMENT 'Headline class; empty for a regression',
+  predicted_class LowCardinality(String) COMMENT 'Headline class; empty for a regression',
   is_set_aside Bool COMMENT 'Dated too far ahead of its source: in no window',
   trace_id String COMMENT 'W3C trace id of the request; empty: none',
   outcome_name String COMMENT 'Name of the newest outcome; empty: none yet',
@@ -41,14 +41,14 @@ LEFT JOIN (
 COMMENT 'One row a prediction, the current outcome joined';
 
 CREATE OR REPLACE VIEW v_windows (
-  model String COMMENT 'Name of the model',
+  model LowCardinality(String) COMMENT 'Name of the model',
   version UInt32 COMMENT 'Version that answered',
-  role String COMMENT 'live or shadow',
-  segment String COMMENT 'Segment; empty: all requests',
+  role LowCardinality(String) COMMENT 'live or shadow',
+  segment LowCardinality(String) COMMENT 'Segment; empty: all requests',
   window_start DateTime64(3, 'UTC') COMMENT 'Start of the window of event time, inclusive, UTC',
   window_end DateTime64(3, 'UTC') COMMENT 'End of the window of event time, exclusive, UTC',
-  feature String COMMENT 'Feature, or score',
-  statistic String COMMENT 'js_distance (0 to 1, base 2), psi (nats), ks (0 to 1), null_share (0 to 1)',
+  feature LowCardinality(String) COMMENT 'Feature, or score',
+  statistic LowCardinality(String) COMMENT 'js_distance (0 to 1, base 2), psi (nats), ks (0 to 1), null_share (0 to 1)',
   value Float64 COMMENT 'Value of the statistic',
   lower Float64 COMMENT 'Lower end of its interval',
   upper Float64 COMMENT 'Upper end of its interval',
@@ -56,7 +56,7 @@ CREATE OR REPLACE VIEW v_windows (
   noise_floor Nullable(Float64) COMMENT '99th percentile with no drift at this n; null: not known',
   n UInt64 COMMENT 'Rows in the window',
   reference_n UInt64 COMMENT 'Rows in the reference',
-  verdict String COMMENT 'pass, fail, inconclusive, error'
+  verdict LowCardinality(String) COMMENT 'pass, fail, inconclusive, error'
 ) AS
 SELECT model, version, role, segment, window_start, window_end, subject AS feature, statistic, value, lower, upper,
   threshold, noise_floor, n, reference_n, verdict
@@ -64,13 +64,13 @@ FROM measurements FINAL WHERE kind = 'drift'
 COMMENT 'Drift and data quality by window and feature';
 
 CREATE OR REPLACE VIEW v_kpi_by_variant (
-  model String COMMENT 'Name of the model',
+  model LowCardinality(String) COMMENT 'Name of the model',
   version UInt32 COMMENT 'Version that answered',
-  role String COMMENT 'live or shadow',
-  segment String COMMENT 'Segment; empty: all requests',
+  role LowCardinality(String) COMMENT 'live or shadow',
+  segment LowCardinality(String) COMMENT 'Segment; empty: all requests',
   window_start DateTime64(3, 'UTC') COMMENT 'Start of the window of event time, inclusive, UTC',
   window_end DateTime64(3, 'UTC') COMMENT 'End of the window of event time, exclusive, UTC',
-  kpi String COMMENT 'Name of the KPI',
+  kpi LowCardinality(String) COMMENT 'Name of the KPI',
   mean Float64 COMMENT 'Mean per request, in the unit of the KPI',
   lower Float64 COMMENT 'Mean minus two standard errors, hours as clusters',
   upper Float64 COMMENT 'Mean plus two standard errors, hours as clusters',
@@ -84,7 +84,7 @@ FROM measurements FINAL WHERE kind = 'kpi'
 COMMENT 'KPI per version from late labels; a window that is not mature is provisional';
 
 CREATE OR REPLACE VIEW v_routing_history (
-  model String COMMENT 'Name of the model',
+  model LowCardinality(String) COMMENT 'Name of the model',
   epoch UInt64 COMMENT 'Rising fencing number of the table',
   rollout_id String COMMENT 'Rollout under way; empty: none',
   version UInt32 COMMENT 'Version of the variant',
@@ -105,14 +105,14 @@ FROM (
 COMMENT 'Who answered, when, with which weight';
 
 CREATE OR REPLACE VIEW v_decisions (
-  model String COMMENT 'Name of the model',
+  model LowCardinality(String) COMMENT 'Name of the model',
   rollout_id String COMMENT 'The rollout',
   sequence UInt32 COMMENT 'Position within the rollout, from 1',
-  change String COMMENT 'What was decided',
-  phase String COMMENT 'Phase after the decision',
+  change LowCardinality(String) COMMENT 'What was decided',
+  phase LowCardinality(String) COMMENT 'Phase after the decision',
   champion UInt32 COMMENT 'Champion after the decision; 0: none yet',
   challenger UInt32 COMMENT 'Version under test',
-  verdict String COMMENT 'pass, fail, inconclusive, error; empty: a step that no check decided',
+  verdict LowCardinality(String) COMMENT 'pass, fail, inconclusive, error; empty: a step that no check decided',
   reason String COMMENT 'Why; by whom for a manual step',
   evidence String COMMENT 'The statistics that the decision saw, as JSON',
   decided_at DateTime64(3, 'UTC') COMMENT 'Wall clock, UTC',
@@ -125,9 +125,9 @@ COMMENT 'Each step of each rollout with the evidence it was made from';
 
 CREATE OR REPLACE VIEW v_alerts (
   fingerprint String COMMENT 'Identity of the alert, 16 hexadecimal digits',
-  status String COMMENT 'firing or resolved',
-  severity String COMMENT 'info, warning or critical',
-  model String COMMENT 'Name of the model',
+  status LowCardinality(String) COMMENT 'firing or resolved',
+  severity LowCardinality(String) COMMENT 'info, warning or critical',
+  model LowCardinality(String) COMMENT 'Name of the model',
   version UInt32 COMMENT 'Version concerned',
   labels Map(String, String) COMMENT 'Identity of the alert, as Alertmanager takes it',
   summary String COMMENT 'What happened, with value and threshold',

@@ -57,6 +57,15 @@ describe('the event clock', () => {
     expect(low(clock, now + hourMs)).toBe(start)
   })
 
+  it('takes a jump that is no longer than the silence before it: the source moved on with the wall', () => {
+    const clock = send(
+      newEventClock,
+      { eventTime: start, at: now - 3 * dayMs },
+      { eventTime: start + 3 * dayMs, at: now },
+    )
+    expect(low(clock)).toBe(start + 3 * dayMs)
+  })
+
   it('never goes back, though a slower source appears or wakes up', () => {
     const before = readClock(send(newEventClock, { eventTime: start + hourMs }), now, limits)
     expect(low(send(before, { source: 'p1', eventTime: start }))).toBe(start + hourMs)
