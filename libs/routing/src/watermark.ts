@@ -50,7 +50,8 @@ export function advanceClock(
   if (isAheadOfWall) return { clock, isSetAside: true }
   // A source that was silent has moved on with the wall: that is no jump.
   const silenceMs = before === undefined ? 0 : Math.max(0, record.now - before.seenAt)
-  const jumps = before !== undefined && record.eventTime > before.watermark + limits.maxForwardJumpMs + silenceMs
+  const jumps =
+    before !== undefined && record.eventTime > before.watermark + limits.maxForwardJumpMs + silenceMs
   if (jumps) return setAside(clock, record, before)
   const watermark = Math.max(before?.watermark ?? Number.NEGATIVE_INFINITY, record.eventTime)
   const progress = { watermark, seenAt: record.now, setAside: [] }
