@@ -20,7 +20,7 @@ const lastDay = 84
 const keepShare = 0.2
 const httpShare = 0.5
 /** Event time per wall time. A canary step lasts about ten seconds, well beyond the pipeline's lag of under one. */
-const speeds = { shadow: 11_000, canary: 4_000, watching: 6_000, night: 12_000, broken: 500 }
+const speeds = { shadow: 11_000, canary: 4_000, watching: 6_000, night: 12_000, broken: 900 }
 const dataDir = fileURLToPath(new URL('../../../.weir/demo', import.meta.url))
 
 const tell = new Telling()

@@ -20,7 +20,7 @@ export interface ConsumeOptions<Value> {
   readonly maxBytesPerPartition?: number
   /** Where a group that has committed nothing begins; `earliest` if absent. */
   readonly startFrom?: 'earliest' | 'latest'
-  /** 15,000 if absent: a consumer that was killed holds its partitions for so long, in milliseconds. */
+  /** 10,000 if absent: a consumer that was killed holds its partitions for so long, in milliseconds. */
   readonly sessionTimeoutMs?: number
   /** Tries of a partition, at intervals of up to 5 s, while a system does not answer; 30 if absent. Then the consumer is built anew. */
   readonly maxAttempts?: number
@@ -56,7 +56,7 @@ export function lifeSettings(
     minBytes: defaults.minBytes,
     maxWaitMs: options.lingerMs ?? defaults.lingerMs,
     maxBytesPerPartition: options.maxBytesPerPartition ?? defaultMaxBytesPerPartition,
-    sessionTimeoutMs: options.sessionTimeoutMs ?? 15_000,
+    sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
     maxAttempts: options.maxAttempts ?? 30,
   }
 }

@@ -17,7 +17,8 @@ export type ConsumerEvent =
     }
   /** The consumer broke down and is built anew. */
   | { readonly kind: 'crashed'; readonly error: unknown; readonly crashes: number }
-  /** It broke down too often in a row: the process should fail its liveness check. It goes on trying. */
+  /** It broke down five times in a row, or Kafka has been away for five minutes: the process should fail its liveness
+   *  check. The consumer goes on trying. */
   | { readonly kind: 'dead'; readonly error: unknown }
 
 export type ConsumerObserver = (

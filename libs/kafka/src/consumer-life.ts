@@ -2,7 +2,7 @@ import { Unavailable } from '@weir/vocabulary'
 import { type Consumer, type EachBatchPayload } from 'kafkajs'
 import { type ConsumerEvent } from './consumer-event.ts'
 import { type KafkaLink, newClient } from './kafka-link.ts'
-import { isRejoin } from './kafka-failure.ts'
+import { isRejoin, stalledCode } from './kafka-failure.ts'
 import { AssignmentLost, PartitionBatch } from './partition-batch.ts'
 
 /** How records are fetched and how the group is kept. */
@@ -33,6 +33,8 @@ export interface LifeHooks {
   onPosition?(partition: number, next: number): void
 }
 
+/** A life that finds no broker ends soon, and the next one looks again. */
+const connectRetry = { retries: 3, initialRetryTime: 200, maxRetryTime: 1_000 }
 /** How long joining may wait for the other members to finish their batch, in milliseconds; less than what ends a
  *  connection without an answer. */
 const maxJoinMs = 30_000
@@ -71,7 +73,7 @@ export class ConsumerLife {
     this.ended = new Promise((resolve) => {
       this.settle = resolve
     })
-    this.consumer = newClient(link).consumer({
+    this.consumer = newClient(link, connectRetry).consumer({
       groupId: settings.groupId,
       sessionTimeout: settings.sessionTimeoutMs,
       rebalanceTimeout: maxJoinMs,
@@ -134,13 +136,7 @@ export class ConsumerLife {
     const watchdog = setInterval(() => {
       if (Date.now() - this.lastSign < 2 * this.settings.sessionTimeoutMs) return
       const context = { topic: this.settings.topic, groupId: this.settings.groupId }
-      this.end(
-        new Unavailable(
-          'kafka-consumer-stalled',
-          'Neither fetch nor heartbeat for two session timeouts.',
-          context,
-        ),
-      )
+      this.end(new Unavailable(stalledCode, 'Neither fetch nor heartbeat for two session timeouts.', context))
     }, watchdogMs)
     this.timers.add(watchdog)
   }

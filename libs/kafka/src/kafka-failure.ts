@@ -39,3 +39,16 @@ function causesOf(error: unknown): Error[] {
     causes.push(at)
   return causes
 }
+
+/** A commit whose fate is unknown: only a new generation of the group can tell. */
+export class CommitFailed extends Error {}
+
+/** Kafka has answered neither fetch nor heartbeat for too long. */
+export const stalledCode = 'kafka-consumer-stalled'
+
+/** Whether Kafka is to blame: it is away, or refuses us. Anything else is a defect of ours. */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof CommitFailed) return true
+  if (!(error instanceof Error)) return false
+  return error.name.startsWith('KafkaJS') || ('code' in error && error.code === stalledCode)
+}

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { Kafka, logLevel, type LogEntry } from 'kafkajs'
+import { Kafka, logLevel, type LogEntry, type RetryOptions } from 'kafkajs'
 import { createAvroCodec, type AvroCodec } from './avro-codec.ts'
 import { guardSocket } from './guard-socket.ts'
 import { patchKafkajsRecords } from './kafkajs-records.ts'
@@ -48,14 +48,16 @@ const answerDeadlineMs = 40_000
 const keepAliveMs = 60_000
 
 /** A client of its own for each producer, consumer and admin: kafkajs shares committed offsets between the consumers
- *  of one client, and one that is given up must not disturb the next. */
-export function newClient(link: KafkaLink): Kafka {
+ *  of one client, and one that is given up must not disturb the next.
+ *  @param retry how connecting is repeated; kafkajs' own way (about 10 s) if absent */
+export function newClient(link: KafkaLink, retry: RetryOptions = {}): Kafka {
   const { brokers, clientId, log, openSocket = connect } = link.settings
   return new Kafka({
     brokers: [...brokers],
     clientId,
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
+    retry,
     // Without delay: heartbeats share a connection with fetches, and would wait for the acknowledgement of those.
     socketFactory({ host, port, onConnect }) {
       const socket = openSocket({ host, port }).once('connect', onConnect)

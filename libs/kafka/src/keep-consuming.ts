@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConsumerEvent, type ConsumerObserver } from './consumer-event.ts'
 import { ConsumerLife, type LifeHooks, type LifeSettings } from './consumer-life.ts'
+import { isOutage } from './kafka-failure.ts'
 import { type KafkaLink } from './kafka-link.ts'
+import { afterBreakdown, afterJoin, noBreakdowns } from './restart-policy.ts'
 
 /** A consumer at work. */
 export interface RunningConsumer {
@@ -11,11 +13,7 @@ export interface RunningConsumer {
   stop(): Promise<void>
 }
 
-/** After so many breakdowns in a row the process is called dead. */
-const deadAfter = 5
-/** A consumer that lived for so long did not break down "in a row", in milliseconds. */
-const stableMs = 120_000
-const restartMs = { first: 500, most: 15_000 }
+const outageLivesPerLine = 30
 /** A consumer that has lost its broker may never finish its own end, in milliseconds. */
 const endTimeoutMs = 20_000
 
@@ -28,12 +26,17 @@ export interface ConsumerPlan {
 /** Lives one consumer after the other until it is stopped. */
 export function keepConsuming(link: KafkaLink, plan: ConsumerPlan): RunningConsumer {
   const { topic, groupId } = plan.settings
+  const { log } = link.settings
   const stopping = new AbortController()
   let life: ConsumerLife | null = null
   let isReady = false
+  let breakdowns = noBreakdowns
 
   const onEvent = (event: ConsumerEvent) => {
-    if (event.kind === 'joined') isReady = true
+    if (event.kind === 'joined') {
+      isReady = true
+      breakdowns = afterJoin(breakdowns)
+    }
     if (event.kind === 'crashed') isReady = false
     plan.observe?.({ ...event, topic, groupId })
   }
@@ -45,18 +48,22 @@ export function keepConsuming(link: KafkaLink, plan: ConsumerPlan): RunningConsu
     return cause
   }
   const run = async () => {
-    for (let crashes = 0; !stopping.signal.aborted;) {
+    while (!stopping.signal.aborted) {
       const startedAt = Date.now()
       const error = await liveOnce()
       if (stopping.signal.aborted) return
-      crashes = Date.now() - startedAt > stableMs ? 1 : crashes + 1
-      link.settings.log.error(
-        { err: error, topic, groupId, crashes },
-        'a consumer broke down and is built anew',
-      )
+      const now = Date.now()
+      const isAway = isOutage(error)
+      const restart = afterBreakdown(breakdowns, { isOutage: isAway, livedMs: now - startedAt, now })
+      breakdowns = restart.breakdowns
+      const crashes = restart.count
+      // An outage costs a life every two seconds: one line a minute tells as much.
+      if (!isAway || crashes % outageLivesPerLine === 1) {
+        log.error({ err: error, topic, groupId, crashes }, 'a consumer broke down and is built anew')
+      }
       onEvent({ kind: 'crashed', error, crashes })
-      if (crashes === deadAfter) onEvent({ kind: 'dead', error })
-      await pause(Math.min(restartMs.most, restartMs.first * 2 ** (crashes - 1)), stopping.signal)
+      if (restart.isDead) onEvent({ kind: 'dead', error })
+      await pause(restart.afterMs, stopping.signal)
     }
   }
   const running = run()

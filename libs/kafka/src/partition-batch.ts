@@ -1,11 +1,8 @@
 import { type EachBatchPayload, type KafkaMessage, type TopicOffsets } from 'kafkajs'
-import { isRejoin } from './kafka-failure.ts'
+import { CommitFailed, isRejoin } from './kafka-failure.ts'
 
 /** The partition has gone to another consumer, or will be given out anew: what is under way is left to its next owner. */
 export class AssignmentLost extends Error {}
-
-/** A commit whose fate is unknown: only a new generation of the group can tell. */
-export class CommitFailed extends Error {}
 
 interface Ownership {
   /** Rises each time the group gives out its partitions. */
