@@ -1,6 +1,6 @@
 import { bindInputs } from './bind-signature.ts'
 import { newContract } from './input-contract.ts'
-import { usedFeatures } from './model.ts'
+import { type InputBinding } from './model.ts'
 import { type Datatype, type Signature, type TensorInfo } from './signature.ts'
 
 const contract = newContract([
@@ -89,3 +89,8 @@ describe('feeding a graph from the contract', () => {
     )
   })
 })
+
+/** Features that a binding feeds to the graph, in order. */
+function usedFeatures(binding: InputBinding): readonly string[] {
+  return binding.kind === 'packed' ? binding.features : binding.inputs.map(({ feature }) => feature)
+}

@@ -14,7 +14,6 @@ export {
 } from './input-contract.ts'
 export {
   canBeRouted,
-  usedFeatures,
   versionIdentity,
   type InputBinding,
   type Model,

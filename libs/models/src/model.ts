@@ -68,8 +68,3 @@ export function versionIdentity({
 export function canBeRouted(version: ModelVersion): boolean {
   return version.profileSha256 !== null
 }
-
-/** Names of the contract's features that a version uses, in the order of the contract or of its packed tensor. */
-export function usedFeatures(binding: InputBinding): readonly string[] {
-  return binding.kind === 'packed' ? binding.features : binding.inputs.map(({ feature }) => feature)
-}
