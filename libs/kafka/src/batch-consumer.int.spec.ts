@@ -225,6 +225,21 @@ describe('consumeBatches against a real broker', () => {
     expect(seen.toSorted((a, b) => a - b)).toEqual(numbers(1_200))
   })
 
+  it('leaves its group at once though it is stopped while it joins', async () => {
+    const topic = await newTopic(link, 1)
+    const groupId = newGroup()
+    const onBatch = async () => undefined
+    for (const afterMs of [0, 5, 20, 40, 80]) {
+      const { consumer } = start({ topic, groupId, onBatch })
+      await sleep(afterMs)
+      await consumer.stop()
+    }
+    const startedAt = Date.now()
+    const { consumer } = start({ topic, groupId, onBatch })
+    await eventually(() => consumer.isReady())
+    expect(Date.now() - startedAt).toBeLessThan(4_000)
+  })
+
   it.each(['refused', 'black hole'] as const)(
     'goes on by itself after the broker was %s for longer than a session',
     async (mode) => {

@@ -66,6 +66,8 @@ export class ConsumerLife {
   private lastSign = Date.now()
   private generation = 0
   private isOver = false
+  private isStopping = false
+  private starting: Promise<void> = Promise.resolve()
 
   constructor(link: KafkaLink, settings: LifeSettings, hooks: LifeHooks) {
     this.settings = settings
@@ -86,10 +88,16 @@ export class ConsumerLife {
     })
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
     this.listen()
+    this.starting = this.join()
+    return this.starting
+  }
+
+  private async join(): Promise<void> {
     try {
       await this.consumer.connect()
+      if (this.isStopping) return
       await this.consumer.subscribe({
         topic: this.settings.topic,
         fromBeginning: this.settings.startFrom === 'earliest',
@@ -107,7 +115,10 @@ export class ConsumerLife {
 
   /** Finishes the batches under way, leaves the group and disconnects. */
   async stop(): Promise<void> {
+    this.isStopping = true
     for (const timer of this.timers) clearTimeout(timer)
+    // kafkajs forgets a consumer that is stopped while it joins, which would then go on as nobody's member of the group.
+    await this.starting
     await this.consumer.stop()
     this.end(null)
     await this.consumer.disconnect()
