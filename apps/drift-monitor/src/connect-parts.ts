@@ -8,7 +8,14 @@ import {
   windowState,
 } from '@weir/clickhouse'
 import { topics } from '@weir/contracts'
-import { createPublisher, KafkaStrategy, openKafka, readAll, type Publisher } from '@weir/kafka'
+import {
+  createPublisher,
+  KafkaStrategy,
+  openKafka,
+  readAll,
+  tellConsumers,
+  type Publisher,
+} from '@weir/kafka'
 import {
   connectRedis,
   ModelSnapshot,
@@ -23,7 +30,6 @@ import { type DriftMonitorConfig } from './config.ts'
 import { CountedKeys } from './counted-keys.ts'
 import { kpiDuty } from './kpi-duty.ts'
 import { createMetrics } from './metrics.ts'
-import { observeConsumers } from './observe-consumers.ts'
 import { profileReader } from './profile-reader.ts'
 import { type PublishTalliesDeps } from './publish-tallies.ts'
 import { recordedReader } from './recorded-reader.ts'
@@ -72,8 +78,13 @@ export async function connectParts(config: DriftMonitorConfig, host: ServiceHost
   })
   const turn = { isMine: false }
   const publisher = createPublisher(link)
-  const observe = observeConsumers(host, metrics, (partitions) => {
-    turn.isMine = partitions.includes(0)
+  const observe = tellConsumers({
+    log: logger,
+    metrics,
+    reportDead: (part, reason) => host.health.reportDead(part, reason),
+    onPartitions: (_topic, partitions) => {
+      turn.isMine = partitions.includes(0)
+    },
   })
   const strategy = new KafkaStrategy(link, {
     publisher,

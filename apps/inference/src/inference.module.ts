@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { hostname } from 'node:os'
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
 import { fileArtifactStore } from '@weir/artifacts'
-import { createPublisher, KafkaStrategy, openKafka } from '@weir/kafka'
+import { createPublisher, KafkaStrategy, openKafka, tellConsumers } from '@weir/kafka'
 import { SessionPool } from '@weir/onnx'
 import {
   connectRedis,
@@ -16,7 +16,6 @@ import { type InferenceConfig } from './config.ts'
 import { type HandleDeps } from './handle-batch.ts'
 import { LoadedVersions } from './loaded-versions.ts'
 import { createMetrics } from './metrics.ts'
-import { observeConsumers } from './observe-consumers.ts'
 import { type OipDeps } from './oip-routes.ts'
 import { scorerDeps, ShadowScorerController, StreamScorerController } from './scorers.controller.ts'
 
@@ -49,7 +48,12 @@ async function connectParts(config: InferenceConfig, host: ServiceHost) {
     log: host.logger,
   })
   const publisher = createPublisher(link)
-  const strategy = new KafkaStrategy(link, { publisher, observe: observeConsumers({ host, metrics }) })
+  const observe = tellConsumers({
+    log: host.logger,
+    metrics,
+    reportDead: (part, reason) => host.health.reportDead(part, reason),
+  })
+  const strategy = new KafkaStrategy(link, { publisher, observe })
   return { host, redis, models, routes, pool, loaded, metrics, publisher, strategy }
 }
 

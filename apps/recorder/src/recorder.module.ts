@@ -1,12 +1,11 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
 import { connectClickHouse, recordedAnswers } from '@weir/clickhouse'
-import { createPublisher, KafkaStrategy, openKafka } from '@weir/kafka'
+import { createPublisher, KafkaStrategy, openKafka, tellConsumers } from '@weir/kafka'
 import { connectRedis, redisRegistryStore } from '@weir/redis'
 import { type ServiceHost } from '@weir/service-host'
 import { type RecorderConfig } from './config.ts'
 import { createMetrics } from './metrics.ts'
 import { minuteLayouts } from './minute-layouts.ts'
-import { observeConsumers } from './observe-consumers.ts'
 import { type RecordPredictionsDeps } from './record-predictions.ts'
 import { recorderDeps, recordsController } from './records.controller.ts'
 
@@ -33,7 +32,12 @@ async function connectParts(config: RecorderConfig, host: ServiceHost) {
   })
   const metrics = createMetrics()
   const publisher = createPublisher(link)
-  const strategy = new KafkaStrategy(link, { publisher, observe: observeConsumers(metrics, host) })
+  const observe = tellConsumers({
+    log: host.logger,
+    metrics,
+    reportDead: (part, reason) => host.health.reportDead(part, reason),
+  })
+  const strategy = new KafkaStrategy(link, { publisher, observe })
   return { redis, clickhouse, publisher, strategy, metrics }
 }
 
