@@ -95,9 +95,9 @@ export async function register(
   return send('POST', `${address('WEIR_REGISTRY_URL')}/api/v1/models/${model}/versions`, form)
 }
 
-/** Registers `static` and makes it champion. */
-export async function championOf(model: string): Promise<void> {
-  const registered = await register(model, 'static')
+/** Registers a version, `static` unless another is named, and makes it champion. */
+export async function championOf(model: string, file = 'static'): Promise<void> {
+  const registered = await register(model, file)
   if (registered.status !== 201) throw new Error(JSON.stringify(registered.body))
   const started = await startRollout(model, 1, 'immediate')
   if (started.status !== 201) throw new Error(JSON.stringify(started.body))
