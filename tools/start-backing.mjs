@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startStack } from '../infra/embedded/dist/index.js'
@@ -13,10 +13,17 @@ export default async function startBacking() {
   process.env.WEIR_REDIS_URL = stack.addresses.redis
   process.env.WEIR_CLICKHOUSE_URL = stack.addresses.clickhouse
   process.env.WEIR_DATA_DIR = dataDir
+  process.env.REDIS_SERVER ??= programOf(stack, 'redis') ?? 'redis-server'
   const deploy = spawnSync(process.execPath, ['apps/cli/dist/main.js', 'deploy'], { stdio: 'inherit' })
   if (deploy.status !== 0) {
     await stack.stop()
     throw new Error(`weir deploy ended with ${deploy.status}`)
   }
   globalThis.weirBacking = { stack, dataDir }
+}
+
+/** The program that a system runs, for tests that kill one of their own; the machine may have none on its path. */
+function programOf(stack, system) {
+  const link = `/proc/${stack.processes().find(({ name }) => name === system)?.pid}/exe`
+  return existsSync(link) ? realpathSync(link) : undefined
 }
