@@ -22,14 +22,6 @@ export function acceptBuffers(fastify: FastifyInstance, limitBytes: number): voi
   fastify.addHook('preParsing', async (request, _reply, payload) => inflated(request, payload))
 }
 
-/** Bodies arrive as a stream of bytes, of any length; the handler must consume it. */
-export function acceptStreams(fastify: FastifyInstance): void {
-  fastify.removeAllContentTypeParsers()
-  fastify.addContentTypeParser('*', { bodyLimit: Number.MAX_SAFE_INTEGER }, (_request, payload, done) =>
-    done(null, payload),
-  )
-}
-
 function inflated(request: FastifyRequest, payload: RequestPayload): RequestPayload {
   const encoding = request.headers['content-encoding']
   if (encoding === undefined || encoding === 'identity') return payload

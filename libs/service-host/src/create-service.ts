@@ -26,8 +26,8 @@ export interface ServiceDefinition<Schema extends ConfigSchema> {
   readonly config: Schema
   port(config: z.output<Schema>): number
   createModule(config: z.output<Schema>, host: ServiceHost): DynamicModule | Promise<DynamicModule>
-  /** Routes without Nest: they get bodies as Buffers (`acceptStreams` in a nested scope gives streams), may answer
-   *  with `reply.send`, and may throw what controllers may. Dependencies come from `app.get(token)`. */
+  /** Routes without Nest: they get bodies as Buffers, may answer with `reply.send`, and may throw what
+   *  controllers may. Dependencies come from `app.get(token)`. */
   rawRoutes?(fastify: FastifyInstance, app: NestFastifyApplication): void | Promise<void>
   /** Largest body of a raw route, bytes, inflated; default 64 MiB. */
   readonly rawBodyLimitBytes?: number

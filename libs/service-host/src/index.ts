@@ -1,5 +1,4 @@
 export { baseConfig, httpUrl, port, servicePort, serviceUrl } from './base-config.ts'
-export { acceptStreams } from './body-parsers.ts'
 export { createService, type Service, type ServiceDefinition, type ServiceHost } from './create-service.ts'
 export { loadConfig } from './load-config.ts'
 export { counter, gauge, histogram } from './metrics.ts'
