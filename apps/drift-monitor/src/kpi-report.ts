@@ -1,6 +1,6 @@
 import { type KpiHour } from '@weir/clickhouse'
 import { type DriftReported, type Measurement } from '@weir/contracts'
-import { addCluster, clusteredMean, noClusters } from '@weir/stats'
+import { addCluster, clusteredMean, noClusters } from '@weir/evidence'
 import { type Instant } from '@weir/vocabulary'
 import { reportIdOf, type WindowSlice } from './window-slice.ts'
 

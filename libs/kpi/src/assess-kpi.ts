@@ -1,4 +1,4 @@
-import { addCluster, clusteredMean, noClusters, type ClusteredMean } from '@weir/stats'
+import { addCluster, clusteredMean, noClusters, type ClusteredMean } from '@weir/evidence'
 import { blockStart, dayMs, hourMs, type Instant, type Verdict } from '@weir/vocabulary'
 import { type KpiDefinition } from './kpi-definition.ts'
 

@@ -4,7 +4,7 @@ import {
   startClassShare,
   type ClassShareMargins,
   type ClassTally,
-} from '@weir/stats'
+} from '@weir/evidence'
 import { type CheckResult } from './check-result.ts'
 import { type Behaviour, type Guardrails } from './plan.ts'
 import { type GuardrailCell } from './tally.ts'

@@ -3,9 +3,9 @@ import {
   lnE,
   startEventShare,
   startNonInferiority,
-  upperRateBound,
   type EventShareState,
-} from '@weir/stats'
+} from '@weir/evidence'
+import { upperRateBound } from '@weir/stats'
 import { type Verdict } from '@weir/vocabulary'
 import { averageLnE } from './average-ln-e.ts'
 import {

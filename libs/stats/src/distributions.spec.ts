@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { chiSquareQuantile, lowerGamma } from './chi-square.ts'
 import { incompleteBeta } from './incomplete-beta.ts'
 import { logGamma } from './log-gamma.ts'
-import { logMeanExp } from './log-mean-exp.ts'
 import { wilsonInterval } from './wilson.ts'
 
 interface Distributions {
@@ -39,19 +38,12 @@ describe('distributions', () => {
     expect(found.upper).toBeCloseTo(upper, 12)
   })
 
-  it('the log of a mean neither overflows nor loses zeros', () => {
-    expect(logMeanExp([1000, 1000 + Math.log(3)])).toBeCloseTo(1000 + Math.log(2), 12)
-    expect(logMeanExp([-Infinity, Math.log(2)])).toBeCloseTo(0, 12)
-    expect(logMeanExp([-Infinity])).toBe(-Infinity)
-  })
-
   it('refuse arguments outside of their domain', () => {
     const calls = [
       () => chiSquareQuantile(1, 3),
       () => chiSquareQuantile(0.5, 0),
       () => logGamma(0),
       () => incompleteBeta(1.1, 1, 1),
-      () => logMeanExp([]),
       () => wilsonInterval(3, 2, 1.96),
       () => wilsonInterval(1, 2, 0),
     ]
