@@ -42,3 +42,17 @@ pq.write_table(
     ),
     folder / "odd.parquet",
 )
+
+first = 980_402_400_000  # 2001-01-25T06:00:00Z
+rate = pa.array([1.0, 2.0, 3.0], pa.float32())
+timed = pa.table(
+    {
+        "rate": rate,
+        "event_time": pa.array([(first + i) * 1000 for i in range(3)], pa.timestamp("us", "UTC")),
+        "late": pa.array([1, None, 0], pa.int64()),
+        "flag": pa.array([True, False, None], pa.bool_()),
+    }
+)
+pq.write_table(timed, folder / "timed.parquet")
+in_ms = pa.table({"rate": rate, "event_time_ms": pa.array([first + i for i in range(3)], pa.int64())})
+pq.write_table(in_ms, folder / "timed-ms.parquet")

@@ -11,9 +11,9 @@ export interface KsInterval {
  *  @param analysis counts, same K and edges
  *  @returns 0 <= lower <= upper <= 1; upper - lower is at most the largest of min(p, q) over bins, so at most about
  *  1/K for reference quantiles. Holds with ties and with any order inside the bins. O(K)
- *  @throws RangeError if the lengths differ or a window has no rows
+ *  @throws RangeError if the lengths differ, a count is negative or a window has no rows
  *  @example ksInterval([5, 5], [2, 8]) = { lower: 0.3, upper: 0.8 } */
-export function ksInterval(reference: readonly number[], analysis: readonly number[]): KsInterval {
+export function ksInterval(reference: ArrayLike<number>, analysis: ArrayLike<number>): KsInterval {
   requireSameBins(reference, analysis)
   const n = totalOf(reference)
   const m = totalOf(analysis)
@@ -21,8 +21,9 @@ export function ksInterval(reference: readonly number[], analysis: readonly numb
   let upper = 0
   let below = 0
   let belowAnalysis = 0
-  for (const [bin, count] of reference.entries()) {
+  for (let bin = 0; bin < reference.length; bin++) {
     const difference = below / n - belowAnalysis / m
+    const count = reference[bin] ?? NaN
     const inAnalysis = analysis[bin] ?? NaN
     upper = Math.max(upper, difference + count / n, inAnalysis / m - difference)
     below += count

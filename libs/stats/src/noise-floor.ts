@@ -1,9 +1,21 @@
 import { chiSquareQuantile } from './chi-square.ts'
+import { kolmogorovQuantile } from './kolmogorov.ts'
+
+/** The two windows compared: rows n of the reference and m of the analysis, number of bins that hold rows. */
+export interface WindowSizes {
+  readonly n: number
+  readonly m: number
+  readonly bins: number
+}
 
 /** How large the statistics get without any drift, by chance alone. */
 export interface NoiseFloor {
   /** Jensen-Shannon distance, base 2. */
   readonly jensenShannon: number
+  /** Mean and standard deviation of the squared Jensen-Shannon distance d (base 2), whatever the share asked for: the
+   *  excess is (d * d - mean) / sd, the distance without its noise is sqrt(max(0, d * d - mean)). */
+  readonly expectedJensenShannonSquared: number
+  readonly sdJensenShannonSquared: number
   /** Population stability index, nats. */
   readonly psi: number
   /** Kolmogorov-Smirnov distance. */
@@ -19,35 +31,24 @@ export interface NoiseFloor {
  *  @throws RangeError for other arguments
  *  Source: second-order expansion of f-divergences, Pardo 2006; Smirnov 1948. Good for 5 rows a bin and more.
  *  @example n 5,000, m 1,000, K 10, share 0.95: PSI 0.020303 */
-export function noiseFloor(
-  { n, m, bins }: { readonly n: number; readonly m: number; readonly bins: number },
-  share: number,
-): NoiseFloor {
-  if (!(n > 0 && m > 0)) throw new RangeError(`windows of ${n} and ${m} rows`)
-  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`${bins} is not a number of bins`)
-  const c = 1 / n + 1 / m
-  const chiSquare = bins === 1 ? 0 : chiSquareQuantile(share, bins - 1)
+export function noiseFloor(sizes: WindowSizes, share: number): NoiseFloor {
+  const c = noiseScale(sizes)
+  const freedom = sizes.bins - 1
+  const chiSquare = freedom === 0 ? 0 : chiSquareQuantile(share, freedom)
+  const squared = c / (8 * Math.LN2)
   return {
-    jensenShannon: Math.sqrt((c * chiSquare) / (8 * Math.LN2)),
+    jensenShannon: Math.sqrt(squared * chiSquare),
+    expectedJensenShannonSquared: squared * freedom,
+    sdJensenShannonSquared: squared * Math.sqrt(2 * freedom),
     psi: c * chiSquare,
     ks: Math.sqrt(c) * kolmogorovQuantile(share),
   }
 }
 
-function kolmogorovQuantile(share: number): number {
-  let low = 0.2
-  let high = 4
-  while (high - low > 1e-12) {
-    const middle = (low + high) / 2
-    if (kolmogorov(middle) < share) low = middle
-    else high = middle
-  }
-  return (low + high) / 2
-}
-
-/** Distribution function of the Kolmogorov law. */
-function kolmogorov(x: number): number {
-  let sum = 0
-  for (let k = 1; k <= 100; k++) sum += (k % 2 === 1 ? 1 : -1) * Math.exp(-2 * k * k * x * x)
-  return 1 - 2 * sum
+/** 1/n + 1/m, to which all null laws are proportional.
+ *  @throws RangeError if a window has no rows, or the bins are no whole number >= 1 */
+export function noiseScale({ n, m, bins }: WindowSizes): number {
+  if (!(n > 0 && m > 0)) throw new RangeError(`windows of ${n} and ${m} rows`)
+  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`${bins} is not a number of bins`)
+  return 1 / n + 1 / m
 }
