@@ -1,0 +1,3 @@
+/** What a detector says of its stream after one more value. After 'drift' it has forgotten the past: the next value is
+ *  the first of a new stream. */
+export type DriftLevel = 'none' | 'warning' | 'drift'
