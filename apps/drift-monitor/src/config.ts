@@ -1,7 +1,7 @@
 import { baseConfig, servicePort } from '@weir/service-host'
 import { z } from 'zod'
 
-const minuteMs = 60_000
+const hourMs = 3_600_000
 const dayMs = 86_400_000
 
 export const driftMonitorConfig = z.object({
@@ -10,15 +10,18 @@ export const driftMonitorConfig = z.object({
   ...baseConfig.redis,
   ...baseConfig.clickhouse,
   WEIR_DRIFT_MONITOR_PORT: servicePort('drift-monitor'),
-  // Length of a window of event time: whole minutes, because windows are merged from minutes. A day by default: shorter
-  // windows differ from their reference by the hour of the day alone.
+  // Length of a window of performance and KPIs, in event time: whole hours, because windows are merged from hours. A day by
+  // default: shorter windows differ by the hour of the day alone. Windows of drift are those of the monitor definition.
   WEIR_DRIFT_MONITOR_WINDOW_MS: z.coerce
     .number()
     .int()
-    .min(minuteMs)
-    .max(31 * dayMs)
-    .multipleOf(minuteMs)
+    .min(hourMs)
+    .max(7 * dayMs)
+    .multipleOf(hourMs)
     .default(dayMs),
+  // How often the record of a firing alert is sent again, by wall time: Alertmanager takes an alert that is not repeated
+  // within five minutes (its resolve_timeout) as resolved.
+  WEIR_DRIFT_MONITOR_REFIRE_MS: z.coerce.number().int().min(1_000).max(3_600_000).default(90_000),
   // How often ClickHouse is asked how far event time has come.
   WEIR_DRIFT_MONITOR_POLL_MS: z.coerce.number().int().min(100).max(60_000).default(1_000),
   // A source silent for so long of wall time does not hold event time back; well above the recorder's own pace.

@@ -1,24 +1,10 @@
-import {
-  alertStates,
-  connectClickHouse,
-  ingestProgress,
-  kpiHours,
-  pairedUnits,
-  windowSlices,
-  windowState,
-} from '@weir/clickhouse'
+import { connectClickHouse, ingestProgress, pairedUnits } from '@weir/clickhouse'
 import { topics } from '@weir/contracts'
-import {
-  createPublisher,
-  KafkaStrategy,
-  openKafka,
-  readAll,
-  tellConsumers,
-  type Publisher,
-} from '@weir/kafka'
+import { createPublisher, KafkaStrategy, openKafka, readAll, tellConsumers } from '@weir/kafka'
 import {
   connectRedis,
   ModelSnapshot,
+  redisMonitorStore,
   redisRegistryStore,
   redisRolloutStore,
   redisRoutingStore,
@@ -30,14 +16,12 @@ import { type DriftMonitorConfig } from './config.ts'
 import { CountedKeys } from './counted-keys.ts'
 import { kpiDuty } from './kpi-duty.ts'
 import { createMetrics } from './metrics.ts'
-import { profileReader } from './profile-reader.ts'
 import { type PublishTalliesDeps } from './publish-tallies.ts'
 import { recordedReader } from './recorded-reader.ts'
 import { repeatDuty, type Duty } from './repeat-duty.ts'
 import { ReportMemory } from './report-memory.ts'
 import { RolloutDirectory } from './rollout-directory.ts'
-import { showDrift } from './show-drift.ts'
-import { windowsDuty } from './windows-duty.ts'
+import { windowsDutyOf } from './windows-parts.ts'
 
 /** Everything that the drift monitor holds open. */
 export type MonitorParts = Awaited<ReturnType<typeof connectParts>>
@@ -100,6 +84,7 @@ export async function connectParts(config: DriftMonitorConfig, host: ServiceHost
     turn,
     rollouts,
     storedRollouts,
+    monitors: redisMonitorStore(redis),
     findModel,
     memory,
     follower: follow({ link, rollouts, memory }),
@@ -126,7 +111,8 @@ function follow({
     }),
     readAll(link, {
       topic: topics.alerts,
-      onRecords: (records) => memory.rememberAlerts(records.map(({ value }) => value)),
+      onRecords: (records) =>
+        records.forEach(({ value, timestamp }) => memory.alerts.remember(value, timestamp)),
       onCaughtUp: () => behind.delete('alerts'),
     }),
   ]
@@ -190,56 +176,4 @@ function kpiDutyOf(parts: MonitorParts): Duty {
     },
   })
   return { name: 'kpi', isMine: () => turn.isMine && !follower.isBehind('rollouts'), look }
-}
-
-function windowsDutyOf(parts: MonitorParts): Duty {
-  const { models, limits, clickhouse, metrics, turn, follower, memory, config } = parts
-  const look = windowsDuty({
-    ...sinkOf(parts.publisher, memory),
-    limits,
-    models: () => models.all().map(({ model }) => model),
-    recorded: recordedReader((since) => ingestProgress(clickhouse, since), now),
-    slices: (of) => windowSlices(clickhouse, of),
-    windowState: (slice) => windowState(clickhouse, slice),
-    kpiHours: (slice, of) => kpiHours(clickhouse, { ...slice, ...of }),
-    profile: profileOf(parts),
-    windowMs: config.WEIR_DRIFT_MONITOR_WINDOW_MS,
-    runbookUrl: config.WEIR_DRIFT_MONITOR_RUNBOOK_URL,
-    onAssessed: showDrift(metrics),
-    onWatermark: (model, watermark) => metrics.watermark.set({ model_name: model }, watermark / 1_000),
-  })
-  let knowsAlerts = false
-  return {
-    name: 'windows',
-    isMine: () => turn.isMine && !follower.isBehind('reports') && !follower.isBehind('alerts'),
-    async look() {
-      if (!knowsAlerts) memory.rememberStates(await alertStates(clickhouse))
-      knowsAlerts = true
-      await look()
-    },
-  }
-}
-
-function sinkOf(publisher: Publisher, memory: ReportMemory) {
-  return {
-    memory,
-    now,
-    publishReports: (reports: Parameters<ReportMemory['rememberReports']>[0]) =>
-      publisher.publish(topics.driftReports, reports),
-    publishAlerts: (alerts: Parameters<ReportMemory['rememberAlerts']>[0]) =>
-      publisher.publish(topics.alerts, alerts),
-  }
-}
-
-function profileOf({ registry, metrics, logger }: MonitorParts) {
-  return profileReader(
-    (model, version) => registry.versions.profile(model, version),
-    (model, version, reason) => {
-      metrics.driftChecks.inc({ verdict: 'error' })
-      logger.error(
-        { model, version, reason },
-        'a reference profile cannot be read: the version is not judged',
-      )
-    },
-  )
 }

@@ -8,7 +8,9 @@ import {
 import { type ServiceHost } from '@weir/service-host'
 import { type DriftMonitorConfig } from './config.ts'
 import { connectParts, startDuties, tallyDepsOf, type MonitorParts } from './connect-parts.ts'
+import { monitorDeps, MonitorsController } from './monitors.controller.ts'
 import { PredictionsController, tallyDeps } from './predictions.controller.ts'
+import { monitorDepsOf } from './windows-parts.ts'
 
 export const monitorParts = Symbol('monitorParts')
 const duties = Symbol('duties')
@@ -32,10 +34,11 @@ export class DriftMonitorModule implements BeforeApplicationShutdown, OnApplicat
     host.health.addIndicator({ name: 'windows', check: async () => running.windows.status() })
     return {
       module: DriftMonitorModule,
-      controllers: [PredictionsController],
+      controllers: [PredictionsController, MonitorsController],
       providers: [
         { provide: monitorParts, useValue: parts },
         { provide: duties, useValue: running },
+        { provide: monitorDeps, useFactory: monitorDepsOf, inject: [monitorParts] },
         { provide: tallyDeps, useFactory: tallyDepsOf, inject: [monitorParts] },
       ],
     }

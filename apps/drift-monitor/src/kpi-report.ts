@@ -37,6 +37,7 @@ export function kpiReport(
     windowStart: window.start,
     windowEnd: window.end,
     measurements,
+    suppressed: [],
     ...made,
   }
 }
@@ -63,6 +64,12 @@ function measurementOf({ kpi, hours }: MeasuredKpi): readonly Measurement[] {
       referenceN: 0,
       // Shown only: nothing is judged.
       verdict: 'inconclusive',
+      check: '',
+      baseline: '',
+      excess: null,
+      pValue: null,
+      reason: '',
+      stage: '',
     },
   ]
 }

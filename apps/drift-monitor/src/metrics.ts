@@ -7,13 +7,23 @@ export function createMetrics() {
   return {
     driftScore: gauge({
       name: 'drift_score',
-      help: 'Statistic of the newest window of live answers, of the version that answered most',
+      help: 'Statistic of the newest window of live answers, of the version that answers most',
       labels: ['model_name', 'feature', 'method'],
     }),
     driftChecks: counter({
       name: 'drift_checks_total',
-      help: 'Features and scores judged, by verdict',
+      help: 'Checks run, by verdict',
       labels: ['verdict'],
+    }),
+    alertsSent: counter({
+      name: 'alerts_sent_total',
+      help: 'Transitions of alerts that were sent; records that are sent again are not counted',
+      labels: ['alertname', 'status'],
+    }),
+    alertsSuppressed: counter({
+      name: 'alerts_suppressed_total',
+      help: 'Alerts that were due and not sent because of a budget',
+      labels: ['alertname'],
     }),
     tallies: counter({
       name: 'evidence_tallies_total',

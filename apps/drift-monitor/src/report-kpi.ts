@@ -2,10 +2,10 @@ import { type KpiHour } from '@weir/clickhouse'
 import { type KpiDefinition } from '@weir/kpi'
 import { type Instant } from '@weir/vocabulary'
 import { kpiReport, type MeasuredKpi } from './kpi-report.ts'
-import { type ReportSink } from './report-drift.ts'
+import { publishReports, type ReportSink } from './report-sink.ts'
 import { reportIdOf, type WindowSlice } from './window-slice.ts'
 
-export interface ReportKpiDeps extends ReportSink {
+export interface ReportKpiDeps extends Pick<ReportSink, 'memory' | 'publishReports' | 'now'> {
   /** @throws Unavailable */
   readonly kpiHours: (
     slice: WindowSlice,
@@ -37,6 +37,5 @@ export async function reportKpi(
   }
   const report = kpiReport(slice, measured, { isMature, watermark, createdAt: deps.now() })
   if (report === null) return
-  await deps.publishReports([report])
-  deps.memory.rememberReports([report])
+  await publishReports(deps, [report])
 }

@@ -1,75 +1,101 @@
-import { type AlertState } from '@weir/clickhouse'
-import { type AlertChanged, type DriftReported } from '@weir/contracts'
+import { type DriftReported } from '@weir/contracts'
+import { CheckMemory } from '@weir/monitor'
 import { type Instant } from '@weir/vocabulary'
-import { type KnownAlert } from './alert-transition.ts'
+import { AlertMemory } from './alert-memory.ts'
+import { PerformanceMemory } from './performance-memory.ts'
+import { resultOf } from './result-measurement.ts'
+import { seriesOf, type ReportSeries } from './window-slice.ts'
+
+interface KnownReport {
+  readonly createdAt: Instant
+  readonly isMature: boolean
+  readonly rows: number
+}
 
 /** What was reported and alerted before, by this process or another: followed from the topics, so that a restart
- *  repeats nothing. */
+ *  repeats nothing and goes on with `k` of `n`. */
 export class ReportMemory {
-  readonly #isMature = new Map<string, boolean>()
-  /** Newest start of a reported window, by model and stage. */
+  readonly alerts = new AlertMemory()
+  readonly performance = new PerformanceMemory()
+  readonly #reports = new Map<string, KnownReport>()
+  /** Newest start of a reported window, by model, series and maturity. */
   readonly #newest = new Map<string, Instant>()
-  readonly #alerts = new Map<string, KnownAlert>()
-  /** Newest transition of each alert, as far as the topic keeps it. */
-  readonly #transitions = new Map<string, AlertChanged>()
+  readonly #judgedUntil = new Map<string, Instant>()
+  readonly #checks = new Map<string, CheckMemory>()
 
+  /** Takes reports from the topic. One that is not newer than what is known of it, as a report of this process that
+   *  comes back, changes nothing. */
   rememberReports(reports: readonly DriftReported[]): void {
-    for (const { reportId, kind, model, isMature, windowStart } of reports) {
-      this.#isMature.set(reportId, isMature || this.isFinal(reportId))
-      const stage = `${model}/${kind}/${isMature}`
+    for (const report of reports) {
+      const known = this.#reports.get(report.reportId)
+      if (known !== undefined && known.createdAt >= report.createdAt) continue
+      this.#recordChecks(report)
+      this.note([report])
+    }
+  }
+
+  /** Takes reports whose results are in the memory of checks already. */
+  note(reports: readonly DriftReported[]): void {
+    for (const report of reports) {
+      const { reportId, model, version, isMature, windowStart, windowEnd, createdAt } = report
+      const isFinal = isMature || this.isFinal(reportId)
+      this.#reports.set(reportId, { createdAt, isMature: isFinal, rows: rowsOf(report) })
+      this.performance.remember(report)
+      for (const { alertname } of report.suppressed)
+        this.alerts.setSuppressed({ model, version, alertname }, true)
+      const series = seriesOf(report)
+      if (series === null) continue
+      const stage = `${model}/${series}/${isMature}`
       this.#newest.set(stage, Math.max(windowStart, this.#newest.get(stage) ?? Number.NEGATIVE_INFINITY))
-    }
-  }
-
-  rememberAlerts(alerts: readonly AlertChanged[]): void {
-    for (const alert of alerts) {
-      const { fingerprint, sequence } = alert
-      this.#rememberAlert(fingerprint, alert)
-      if (sequence >= (this.#alerts.get(fingerprint)?.sequence ?? 0))
-        this.#transitions.set(fingerprint, alert)
-    }
-  }
-
-  /** Adds what the tables hold, which is more than the topic keeps, though perhaps not its last records. */
-  rememberStates(states: readonly AlertState[]): void {
-    for (const { fingerprint, status, startsAt, sequence } of states) {
-      const isFiring = status === 'firing'
-      this.#rememberAlert(fingerprint, {
-        status: isFiring ? 'firing' : 'resolved',
-        startsAt,
-        sequence,
-        windowEnd: null,
-      })
+      if (series === 'drift' && isOfHours(report))
+        this.#judgedUntil.set(model, Math.max(windowEnd, this.judgedUntil(model) ?? windowEnd))
     }
   }
 
   isReported(reportId: string): boolean {
-    return this.#isMature.has(reportId)
+    return this.#reports.has(reportId)
   }
 
   isFinal(reportId: string): boolean {
-    return this.#isMature.get(reportId) ?? false
+    return this.#reports.get(reportId)?.isMature ?? false
+  }
+
+  /** Rows of the window as it was reported last; null: it was not. */
+  reportedRows(reportId: string): number | null {
+    return this.#reports.get(reportId)?.rows ?? null
   }
 
   /** Start of the newest window that has a report; null: none has. */
-  newestWindow(model: string, kind: DriftReported['kind'], isMature: boolean): Instant | null {
-    return this.#newest.get(`${model}/${kind}/${isMature}`) ?? null
+  newestWindow(model: string, series: ReportSeries, isMature: boolean): Instant | null {
+    return this.#newest.get(`${model}/${series}/${isMature}`) ?? null
   }
 
-  alert(fingerprint: string): KnownAlert | undefined {
-    return this.#alerts.get(fingerprint)
+  /** End of the last hour of a model that was judged; null: none was. */
+  judgedUntil(model: string): Instant | null {
+    return this.#judgedUntil.get(model) ?? null
   }
 
-  /** Alerts of a model that are firing. */
-  firing(model: string): readonly AlertChanged[] {
-    return [...this.#transitions.values()].filter(
-      (alert) => alert.model === model && alert.status === 'firing',
-    )
+  /** The last windows of every check of a version's live answers. */
+  checks(model: string, version: number): CheckMemory {
+    const key = `${model}/${version}`
+    const known = this.#checks.get(key) ?? new CheckMemory()
+    this.#checks.set(key, known)
+    return known
   }
 
-  #rememberAlert(fingerprint: string, { status, startsAt, sequence, windowEnd }: KnownAlert): void {
-    const before = this.#alerts.get(fingerprint)
-    if (before === undefined || sequence > before.sequence)
-      this.#alerts.set(fingerprint, { status, startsAt, sequence, windowEnd })
+  #recordChecks(report: DriftReported): void {
+    if (report.role !== 'live') return
+    const results = report.measurements.flatMap((found) => resultOf(found, report) ?? [])
+    this.checks(report.model, report.version).record(results)
   }
+}
+
+/** Rows that a report is about: most of its checks see all of them. Volume is that of the model. */
+export function rowsOf({ measurements }: Pick<DriftReported, 'measurements'>): number {
+  return Math.max(0, ...measurements.map(({ check, n }) => (check === 'volume' ? 0 : n)))
+}
+
+/** Before hours were judged a report had windows of days and named no check. */
+function isOfHours({ measurements }: DriftReported): boolean {
+  return measurements.some(({ check }) => check !== '')
 }

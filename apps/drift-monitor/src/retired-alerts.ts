@@ -1,36 +1,22 @@
 import { type AlertChanged } from '@weir/contracts'
-import { type Instant, type ModelName, type Window } from '@weir/vocabulary'
+import { type Instant } from '@weir/vocabulary'
+import { type AlertMemory } from './alert-memory.ts'
+import { resolvedRecord } from './alert-record.ts'
 
-/** Alerts that end because their version gave no live answer in a later window in which the model did answer: nothing is
- *  left to watch, and no window of that version would ever pass again. A window without any answers ends none.
- *  @param firing alerts of the model
- *  @param live   versions that answered live in the window */
+/** Ends of alerts that no window would ever end: of versions that answer no more while others do, and of kinds that this
+ *  release does not have. While nobody answers none ends.
+ *  @param of live: versions that answered lately */
 export function retiredAlerts(
-  firing: readonly AlertChanged[],
-  of: {
-    readonly model: ModelName
-    readonly window: Window
-    readonly live: readonly number[]
-    readonly now: Instant
-  },
+  memory: AlertMemory,
+  of: { readonly model: string; readonly live: ReadonlySet<number>; readonly now: Instant },
 ): readonly AlertChanged[] {
-  const { model, window, live, now } = of
-  if (live.length === 0) return []
-  return firing
-    .filter(({ version, windowEnd }) => !live.includes(version) && windowEnd < window.end)
-    .map((alert) => {
-      const { fingerprint, version, sequence, annotations } = alert
-      const summary = `${model} version ${version} gave no live answer: its alert has nothing left to watch`
-      return {
-        ...alert,
-        alertId: `${fingerprint}/${sequence + 1}`,
-        status: 'resolved',
-        annotations: { ...annotations, summary },
-        endsAt: now,
-        n: 0,
-        windowStart: window.start,
-        windowEnd: window.end,
-        sequence: sequence + 1,
-      }
+  const { model, live, now } = of
+  if (live.size === 0) return []
+  return memory
+    .firing(model)
+    .filter(({ alert, family }) => family === null || !live.has(alert.version))
+    .map(({ alert, family }) => {
+      const why = family === null ? 'there is no such alert any more' : 'it gives no live answer any more'
+      return resolvedRecord(alert, why, now)
     })
 }

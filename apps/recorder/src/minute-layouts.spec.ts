@@ -21,7 +21,10 @@ describe('layouts of the per-minute state', () => {
   it('find the columns of the profile in the contract', async () => {
     const store = await registry()
     await store.versions.add(sampleVersion(name, 1), profile)
-    expect(await minuteLayouts(store).find('flights', 1)).toMatchObject({ columns: Int32Array.of(0) })
+    expect(await minuteLayouts(store).find('flights', 1)).toMatchObject({
+      layout: { columns: Int32Array.of(0) },
+      positiveClass: 'late',
+    })
   })
 
   it('are not there for a version without a profile', async () => {

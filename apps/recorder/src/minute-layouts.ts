@@ -1,19 +1,20 @@
 import { type PredictionServed } from '@weir/contracts'
-import { minuteLayout, parseProfile, type MinuteLayout } from '@weir/drift'
-import { numericFeatures, type RegistryStore } from '@weir/models'
+import { minuteLayout, parseProfile } from '@weir/drift'
+import { categoricalFeatures, numericFeatures, type Decision, type RegistryStore } from '@weir/models'
 import { InvalidInput, parseModelName, parseVersionNumber } from '@weir/vocabulary'
-import { type LayoutOf } from './tally-minutes.ts'
+import { type LayoutOf, type VersionLayout } from './tally-minutes.ts'
 
 /** Where the layouts of the per-minute state come from. */
 export interface MinuteLayouts {
   /** @returns null for a version without a reference profile, and for one that the registry does not know
    *  @throws Unavailable while the registry cannot be read */
-  find(model: string, version: number): Promise<MinuteLayout | null>
+  find(model: string, version: number): Promise<VersionLayout | null>
 }
 
-/** Layouts by version, read from the registry once: profiles never change, and a contract only grows at its end. */
+/** Layouts by version, read from the registry once: profiles and decisions never change, and a contract
+ *  only grows at its end. */
 export function minuteLayouts(registry: RegistryStore): MinuteLayouts {
-  const known = new Map<string, MinuteLayout | null>()
+  const known = new Map<string, VersionLayout | null>()
   return {
     async find(model, version) {
       const key = `${model}@${version}`
@@ -29,10 +30,12 @@ export async function findLayouts(
   layouts: MinuteLayouts,
   predictions: readonly PredictionServed[],
 ): Promise<LayoutOf> {
-  const found = new Map<string, MinuteLayout | null>()
-  for (const { model, version } of predictions) {
-    const key = `${model}@${version}`
-    if (!found.has(key)) found.set(key, await layouts.find(model, version))
+  const found = new Map<string, VersionLayout | null>()
+  for (const { model, version: answering, intendedVersion } of predictions) {
+    for (const version of [answering, intendedVersion]) {
+      const key = `${model}@${version}`
+      if (!found.has(key)) found.set(key, await layouts.find(model, version))
+    }
   }
   return (model, version) => found.get(`${model}@${version}`) ?? null
 }
@@ -42,7 +45,7 @@ async function readLayout(
   registry: RegistryStore,
   name: string,
   number: number,
-): Promise<MinuteLayout | null | undefined> {
+): Promise<VersionLayout | null | undefined> {
   const id = identityOf(name, number)
   if (id === null) return undefined
   const version = await registry.versions.find(id.model, id.version)
@@ -51,8 +54,19 @@ async function readLayout(
   const model = await registry.models.find(id.model)
   const profile = await registry.versions.profile(id.model, id.version)
   if (model === null || profile === null) return null
-  const columns = numericFeatures(model.contract).map((feature) => feature.name)
-  return minuteLayout(parseProfile(JSON.parse(profile)), columns)
+  const nameOf = ({ name }: { readonly name: string }) => name
+  const names = {
+    numeric: numericFeatures(model.contract).map(nameOf),
+    categorical: categoricalFeatures(model.contract).map(nameOf),
+  }
+  return {
+    layout: minuteLayout(parseProfile(JSON.parse(profile)), names),
+    positiveClass: positiveClassOf(model.decision),
+  }
+}
+
+function positiveClassOf(decision: Decision): string | null {
+  return decision.kind === 'binary' ? decision.positiveClass : null
 }
 
 /** A record that names no possible model or version belongs to none. */

@@ -26,7 +26,7 @@ describe('planning a chunk of outcomes', () => {
       { outcome_id: 'o5', value: 1, kafka_partition: 2, kafka_offset: 5 },
       { outcome_id: 'o6', value: 0, kafka_partition: 2, kafka_offset: 6 },
     ])
-    expect([repeats, minutes]).toEqual([0, []])
+    expect([repeats, minutes]).toEqual([0, { subjects: [], answers: [] }])
   })
 
   it('moves the clock of the outcomes alone, and not by a report from the future', () => {

@@ -21,5 +21,5 @@ export function planOutcomes(records: readonly OutcomeRecord[], before: ReaderSt
     rows.push(outcomeRow(value, { partition, offset }))
   }
   const progress = progressSince(before.clock, clock)
-  return { rows, minutes: [], repeats: 0, progress, state: { ...before, clock } }
+  return { rows, minutes: { subjects: [], answers: [] }, repeats: 0, progress, state: { ...before, clock } }
 }

@@ -1,16 +1,16 @@
-import { predictionRow, type MinuteRow, type RawRow } from '@weir/clickhouse'
+import { predictionRow, type RawRow } from '@weir/clickhouse'
 import { type Instant } from '@weir/vocabulary'
 import { dateRecord, progressSince } from './date-record.ts'
-import { dropRepeats } from './drop-repeats.ts'
 import { type PredictionRecord } from './prediction-record.ts'
 import { type ReaderState } from './reader-state.ts'
-import { tallyMinutes, type LayoutOf } from './tally-minutes.ts'
+import { sortRepeats } from './sort-repeats.ts'
+import { tallyMinutes, type CountedRecord, type LayoutOf, type TalliedMinutes } from './tally-minutes.ts'
 import { traceIdOf } from './trace-id.ts'
 
 /** What is to be written for one chunk. */
 export interface ChunkPlan {
   readonly rows: readonly RawRow[]
-  readonly minutes: readonly MinuteRow[]
+  readonly minutes: TalliedMinutes
   readonly repeats: number
   /** Event time reached, UTC ms, by source. */
   readonly progress: Readonly<Record<string, Instant>>
@@ -24,24 +24,32 @@ export function planPredictions(
   before: ReaderState,
   known: { readonly isRecorded: (model: string, key: string) => boolean; readonly layoutOf: LayoutOf },
 ): ChunkPlan {
-  const fresh = dropRepeats(records, before.marks, known.isRecorded)
+  const sorted = sortRepeats(records, before.marks, known.isRecorded)
   let clock = before.clock
-  const dated = fresh.records.map((record) => {
+  const rows: RawRow[] = []
+  const inTime: CountedRecord[] = []
+  for (const { record, novelty } of sorted.records) {
+    if (novelty === 'redelivered') continue
     const { value, timestamp } = record
     const source = `${value.model}|${value.source}`
     const dating = dateRecord(clock, { source, eventTime: value.eventTime, now: timestamp })
+    const { isSetAside, latenessMs } = dating
+    const isDuplicate = novelty === 'duplicate'
+    if (!isSetAside) inTime.push({ prediction: value, isDuplicate, latenessMs })
+    // What is not recorded moves no clock.
+    if (isDuplicate) continue
     clock = dating.clock
-    return { record, isSetAside: dating.isSetAside }
-  })
-  const inTime = dated.filter(({ isSetAside }) => !isSetAside).map(({ record }) => record.value)
-  return {
-    rows: dated.map(({ record, isSetAside }) => {
-      const { partition, offset, traceparent } = record
-      return predictionRow(record.value, { partition, offset, traceId: traceIdOf(traceparent), isSetAside })
-    }),
-    minutes: tallyMinutes(inTime, known.layoutOf),
-    repeats: fresh.repeats,
-    progress: progressSince(before.clock, clock),
-    state: { marks: fresh.marks, clock },
+    rows.push(rowOf(record, isSetAside))
   }
+  return {
+    rows,
+    minutes: tallyMinutes(inTime, known.layoutOf),
+    repeats: records.length - rows.length,
+    progress: progressSince(before.clock, clock),
+    state: { marks: sorted.marks, clock },
+  }
+}
+
+function rowOf({ value, partition, offset, traceparent }: PredictionRecord, isSetAside: boolean): RawRow {
+  return predictionRow(value, { partition, offset, traceId: traceIdOf(traceparent), isSetAside })
 }

@@ -107,7 +107,22 @@ describe('the recorder', () => {
       n: 9,
       referenceN: 9,
       verdict: 'fail',
+      check: 'drift',
+      baseline: 'reference',
+      excess: 3,
+      pValue: null,
+      reason: '',
+      stage: '',
     }
+    const suppressed = [
+      {
+        alertname: 'ModelDriftDetected',
+        fingerprint: model,
+        subjects: ['distance'],
+        value: 0.5,
+        reason: 'budget',
+      },
+    ]
     const window = { windowStart: at - 3_600_000, windowEnd: at }
     await publisher.publish(topics.driftReports, [
       {
@@ -120,8 +135,12 @@ describe('the recorder', () => {
         ...window,
         watermark: at,
         isMature: true,
-        measurements: [measurement],
+        measurements: [
+          measurement,
+          { ...measurement, subject: 'score', statistic: 'roc_auc', stage: 'final' },
+        ],
         createdAt: at,
+        suppressed,
       },
     ])
     await publisher.publish(topics.alerts, [
@@ -143,7 +162,15 @@ describe('the recorder', () => {
         sequence: 1,
       },
     ])
-    for (const table of ['model_events', 'v_routing_history', 'v_decisions', 'v_windows', 'v_alerts'])
+    const views = [
+      'v_routing_history',
+      'v_decisions',
+      'v_windows',
+      'v_performance',
+      'v_suppressed_alerts',
+      'v_alerts',
+    ]
+    for (const table of ['model_events', ...views])
       await until(
         async () =>
           (await read(`SELECT model FROM ${table} WHERE model = {model:String}`, model)).length === 1,

@@ -1,34 +1,17 @@
 import { type RawRow, type RecordedAnswer } from '@weir/clickhouse'
 import { type PredictionServed } from '@weir/contracts'
-import { minuteLayout } from '@weir/drift'
 import { type Chunk, type ConsumedRecord } from '@weir/kafka'
 import { createMetrics } from './metrics.ts'
 import { recordPredictions, type RecordedQuestion } from './record-predictions.ts'
+import { sampleLayout } from './sample-layout.fixture.ts'
 
 const topic = 'ml.predictions.served.v1'
 const metrics = createMetrics()
 /** Wall time of the first record; the others follow a second apart. */
 export const startedAt = 1_700_000_000_000
 
-const profileOf = (name: string) =>
-  ({
-    type: 'number',
-    name,
-    edges: [1, 3],
-    counts: [1, 1, 1, 0],
-    n: 3,
-    nulls: 0,
-    sum: 0,
-    sumOfSquares: 0,
-    min: 0,
-    max: 0,
-  }) as const
-const layout = minuteLayout({ features: [profileOf('distance')], score: profileOf('score') }, [
-  'hour',
-  'distance',
-])
 /** Version 3 came without a profile. */
-const layouts = { find: async (_model: string, version: number) => (version === 3 ? null : layout) }
+const layouts = { find: async (_model: string, version: number) => (version === 3 ? null : sampleLayout) }
 
 /** One record of the topic; null: nobody can read it. */
 export type Entry = PredictionServed | null

@@ -1,4 +1,4 @@
-import { chunkRow, minuteRow, tables, type ClickHouse } from '@weir/clickhouse'
+import { answerRow, chunkRow, minuteRow, tables, type ClickHouse } from '@weir/clickhouse'
 import { type Chunk } from '@weir/kafka'
 import { type RecorderMetrics } from './metrics.ts'
 import { type ChunkPlan } from './plan-predictions.ts'
@@ -19,12 +19,14 @@ export async function writeChunk(
   const { token, topic, partition, min, max, records, deadLetters } = chunk
   const { rows, minutes, repeats, progress } = plan
   await insert(table, rows, token)
-  await insert(tables.featureMinutes, minutes.map(minuteRow), `${token}:state`)
+  await insert(tables.featureMinutes, minutes.subjects.map(minuteRow), `${token}:state`)
+  await insert(tables.answerMinutes, minutes.answers.map(answerRow), `${token}:state`)
   const offsets = { topic, partition, minOffset: min, maxOffset: max }
   const line = chunkRow({ ...offsets, records: records.length, deadLetters, repeats, progress })
   await insert(tables.ingestChunks, [line], token)
   metrics.rows.inc({ table }, rows.length)
-  metrics.rows.inc({ table: tables.featureMinutes }, minutes.length)
+  metrics.rows.inc({ table: tables.featureMinutes }, minutes.subjects.length)
+  metrics.rows.inc({ table: tables.answerMinutes }, minutes.answers.length)
   metrics.rows.inc({ table: tables.ingestChunks }, 1)
   metrics.repeats.inc(repeats)
 }

@@ -7,7 +7,8 @@ import { InvalidInput } from '@weir/vocabulary'
 /** Rows scored at once: a few megabytes. */
 const batchRows = 2_000
 
-/** Scores the reference with the version itself and freezes bins and counts of its numeric features and its score.
+/** Scores the reference with the version itself and freezes what is normal for its features and its score; with event
+ *  times also how that moves from window to window, with labels of a binary classifier also how well it does.
  *  @throws InvalidInput `reference-score-not-number` when the version gives NaN for a reference row */
 export async function computeProfile(of: {
   readonly model: Model
@@ -15,12 +16,14 @@ export async function computeProfile(of: {
   readonly bindings: Pick<ModelVersion, 'input' | 'output'>
   readonly data: ReferenceData
 }): Promise<ReferenceProfile> {
-  const { data } = of
+  const { data, model } = of
   const score = { name: 'score', values: await scoresOf(of) }
-  const features = data.columns.flatMap((column) =>
-    column.kind === 'numbers' ? [{ name: column.feature, values: column.values }] : [],
+  const features = data.columns.map(({ feature: name, ...column }) =>
+    column.kind === 'numbers' ? { name, values: column.values } : { name, texts: column.values },
   )
-  return profileOf({ features, score })
+  const { eventTimes, labels } = data
+  const decision = model.decision.kind === 'binary' ? model.decision : null
+  return profileOf({ features, score }, { eventTimes, labels, decision })
 }
 
 async function scoresOf({

@@ -34,7 +34,10 @@ describe('the registration of a version', () => {
     const { store, artifacts, register } = given()
     const upload = { definition, reference, description: 'first' }
     const { notes, ...version } = await register('stump', upload)
-    expect(notes).toEqual([expect.stringContaining('the reference has 40 rows')])
+    expect(notes).toEqual([
+      expect.stringContaining('the reference has 40 rows'),
+      expect.stringContaining('no event_time column'),
+    ])
     expect(version).toMatchObject({
       ...{ model: 'flights', version: 1, contractRevision: 1, description: 'first', createdAt: startOfTest },
       input: { kind: 'packed', input: 'x', features: ['a', 'b', 'c'] },
@@ -81,8 +84,44 @@ describe('the registration of a version', () => {
     expect(turned).toMatchObject({ version: 2, input: { features: ['c', 'b', 'a'] } })
   })
 
+  it('freezes what event times and the labels of its first KPI tell', async () => {
+    const { store, register } = given()
+    const kpi = {
+      ...{ name: 'value', unit: 'USD', direction: 'higher', kind: 'label-derived', outcome: 'late' },
+      ...{
+        values: { truePositive: 1, falsePositive: -1, falseNegative: -1, trueNegative: 0 },
+        maturityMs: 0,
+      },
+    }
+    const watched = modelDefinition.parse({ ...definition, kpis: [kpi] })
+    const lines = Array.from({ length: 1_200 }, (_, row) =>
+      [row % 3, row, 40 - row, startOfTest + row * 100_000, Number(row % 5 === 0)].join(','),
+    )
+    const timed = csvFile(['a,b,c,event_time_ms,late', ...lines].join('\n'))
+    const { notes } = await register('stump', { definition: watched, reference: timed })
+    const profile = await profileOf(store)
+    expect(profile.span).toEqual({ start: startOfTest, end: startOfTest + 1_199 * 100_000 })
+    expect(profile.performance).toMatchObject({ rows: 1_200, positives: 240 })
+    expect(profile.score.learned.thresholds.map(({ windowMs }) => windowMs)).toEqual([3_600_000])
+    expect(notes).toContainEqual(expect.stringContaining('shorter than two whole weeks'))
+    // b only rises: no window of it is like the rest.
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^deaf in windows of 1 h against the whole reference: b, c/),
+    )
+    const { notes: unlabelled } = await register('stump', { definition: watched, reference })
+    expect(unlabelled).toContainEqual(expect.stringContaining('no column late with the outcome'))
+  })
+
+  it('takes infinities as null and says so', async () => {
+    const { store, register } = given()
+    const wild = csvFile('a,b,c\n1,inf,3\n2,-inf,4\n0,7,5')
+    const { notes } = await register('stump', { definition, reference: wild })
+    expect((await profileOf(store)).features[1]).toMatchObject({ name: 'b', n: 3, nulls: 2, min: 7, max: 7 })
+    expect(notes).toContainEqual(expect.stringContaining('infinite values in b (2 rows)'))
+  })
+
   it('takes one tensor a feature, and categories', async () => {
-    const { register } = given()
+    const { store, register } = given()
     const person = modelDefinition.parse({
       name: 'flights',
       features: [{ name: 'age', unit: 'a' }, { name: 'visits' }, { name: 'city', type: 'category' }],
@@ -91,6 +130,8 @@ describe('the registration of a version', () => {
     const people = csvFile('age,visits,city\n50,1,Bern\n60,2,Basel')
     const version = await register('named', { definition: person, reference: people })
     expect(version).toMatchObject({ input: { kind: 'named' }, output: { output: 'score', width: 1 } })
+    const [, , city] = (await profileOf(store)).features
+    expect(city).toMatchObject({ type: 'category', name: 'city', categories: ['Basel', 'Bern'], distinct: 2 })
   })
 
   it.each([

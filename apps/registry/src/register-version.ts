@@ -12,6 +12,7 @@ import { type Instant, type ModelName } from '@weir/vocabulary'
 import { computeProfile } from './compute-profile.ts'
 import { draftModel } from './draft-model.ts'
 import { type ModelDefinition } from './model-definition.ts'
+import { profileNotes } from './profile-notes.ts'
 
 export interface RegisterVersionDeps {
   readonly store: RegistryStore
@@ -89,9 +90,14 @@ async function profileFor(
   bindings: Pick<ModelVersion, 'input' | 'output'>,
 ): Promise<Profiled | null> {
   if (reference === null) return null
-  const data = await readReferenceFile(reference, model.contract)
+  // The labels of other models are no classes.
+  const outcome = model.decision.kind === 'binary' ? (model.kpis[0]?.outcome ?? null) : null
+  const data = await readReferenceFile(reference, model.contract, { outcome })
   const profile = await computeProfile({ model, artifact: artifact.bytes, bindings, data })
-  return { json: JSON.stringify(profile), notes: data.notes }
+  return {
+    json: JSON.stringify(profile),
+    notes: [...data.notes, ...profileNotes(profile, data, outcome)],
+  }
 }
 
 /** Files first: bytes without a version do no harm, a version without bytes could not be loaded. */

@@ -1,43 +1,51 @@
 import { Readable } from 'node:stream'
-import { type InputContract } from '@weir/models'
 import { CsvError, parse } from 'csv-parse'
-import { columnBuilder, type Cell, type ReferenceColumn } from './reference-columns.ts'
+import { planColumns, type PlannedColumn, type ReferenceColumns, type WantedColumns } from './column-plan.ts'
+import { type Cell } from './reference-columns.ts'
 import { requireRowsWithin, type ReferenceLimits } from './reference-limits.ts'
-import { requireFeatures, unreadable } from './reference-refusals.ts'
+import { unreadable } from './reference-refusals.ts'
 
 const chunkBytes = 1024 * 1024
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 /** What pandas, R, ClickHouse and DuckDB write for null; an empty field is one too. */
 const nulls = new Set(['', 'nan', 'na', 'n/a', 'null', 'none', '\\n'])
+const infinite = /^[+-]?inf(inity)?$/i
 const booleans = new Map([
   ['true', true],
   ['false', false],
 ])
 
-/** Reads the contract's features from CSV text: UTF-8, commas, one header line, RFC 4180 quotes.
- *  @throws InvalidInput `reference-unreadable`, `reference-feature-missing`, `reference-too-large`, `reference-empty`,
- *  `reference-null`, `reference-value-invalid` */
+/** How text becomes a cell. */
+const cellOf: Readonly<Record<PlannedColumn['type'], (text: string) => Cell>> = {
+  number: numberCell,
+  category: textCell,
+  time: textCell,
+}
+
+/** Reads the wanted columns from CSV text: UTF-8, commas, one header line, RFC 4180 quotes.
+ *  @throws InvalidInput `reference-unreadable`, `reference-feature-missing`, `reference-column-repeated`,
+ *  `reference-too-large`, `reference-empty`, `reference-null`, `reference-value-invalid` */
 export async function readCsv(
   bytes: Uint8Array,
-  contract: InputContract,
+  wanted: WantedColumns,
   limits: ReferenceLimits,
-): Promise<readonly ReferenceColumn[]> {
+): Promise<ReferenceColumns> {
   const records = readRecords(bytes)
   const header = (await records.next()).value ?? []
-  requireFeatures(header, contract)
-  const columns = contract.features.map((feature) => ({
-    builder: columnBuilder(feature),
-    read: feature.type === 'number' ? numberCell : textCell,
-    position: header.indexOf(feature.name),
+  const plan = planColumns(header, wanted)
+  const columns = plan.columns.map((column) => ({
+    column,
+    read: cellOf[column.type],
+    position: header.indexOf(column.name),
   }))
   let rows = 0
   for await (const record of records) {
     rows += 1
     if (rows > limits.maxRows) break
-    for (const { builder, read, position } of columns) builder.add(read(record[position] ?? ''))
+    for (const { column, read, position } of columns) column.add(read(record[position] ?? ''))
   }
   requireRowsWithin(rows, limits)
-  return columns.map(({ builder }) => builder.build())
+  return plan.build()
 }
 
 async function* readRecords(bytes: Uint8Array): AsyncGenerator<readonly string[]> {
@@ -56,8 +64,10 @@ function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
 /** Text that is no number stays text: the column refuses it and names it. */
 function numberCell(text: string): Cell {
   if (decimal.test(text)) return Number(text)
-  if (nulls.has(text.toLowerCase())) return null
-  return booleans.get(text.toLowerCase()) ?? text
+  const lower = text.toLowerCase()
+  if (nulls.has(lower)) return null
+  if (infinite.test(text)) return text.startsWith('-') ? -Infinity : Infinity
+  return booleans.get(lower) ?? text
 }
 
 /** Only an empty field is null: "NA" and "None" may be categories. */

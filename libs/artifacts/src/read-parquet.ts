@@ -1,31 +1,27 @@
-import { type InputContract } from '@weir/models'
 import { parquetMetadata, parquetRead, type AsyncBuffer, type FileMetaData } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
-import { columnBuilder, type ReferenceColumn } from './reference-columns.ts'
-import { requireFeatures, unreadable } from './reference-refusals.ts'
+import { planColumns, type ReferenceColumns, type WantedColumns } from './column-plan.ts'
+import { unreadable } from './reference-refusals.ts'
 import { requireRowsWithin, type ReferenceLimits } from './reference-limits.ts'
 
-/** Reads the contract's features from a Parquet file, one column at a time so that only one is held twice.
- *  @throws InvalidInput `reference-unreadable`, `reference-feature-missing`, `reference-too-large`, `reference-empty`,
- *  `reference-null`, `reference-value-invalid` */
+/** Reads the wanted columns from a Parquet file, one column at a time so that only one is held twice.
+ *  @throws InvalidInput `reference-unreadable`, `reference-feature-missing`, `reference-column-repeated`,
+ *  `reference-too-large`, `reference-empty`, `reference-null`, `reference-value-invalid` */
 export async function readParquet(
   bytes: Uint8Array,
-  contract: InputContract,
+  wanted: WantedColumns,
   limits: ReferenceLimits,
-): Promise<readonly ReferenceColumn[]> {
+): Promise<ReferenceColumns> {
   const metadata = await refuseUnreadable(async () => parquetMetadata(bytes, { geoparquet: false }))
-  requireFeatures(topLevelColumns(metadata), contract)
+  const plan = planColumns(topLevelColumns(metadata), wanted)
   const rows = Number(metadata.num_rows)
   requireRowsWithin(rows, limits)
   const source = { file: asyncBuffer(bytes), metadata, rows }
-  const columns: ReferenceColumn[] = []
-  for (const feature of contract.features) {
-    const cells = await refuseUnreadable(() => readCells(source, feature.name))
-    const builder = columnBuilder(feature)
-    for (const cell of cells) builder.add(cell)
-    columns.push(builder.build())
+  for (const column of plan.columns) {
+    const cells = await refuseUnreadable(() => readCells(source, column.name))
+    for (const cell of cells) column.add(cell)
   }
-  return columns
+  return plan.build()
 }
 
 interface Source {

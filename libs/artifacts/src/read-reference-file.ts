@@ -1,8 +1,8 @@
 import { categoricalFeatures, numericFeatures, type FeatureRows, type InputContract } from '@weir/models'
 import { InvalidInput } from '@weir/vocabulary'
+import { type ReferenceColumns } from './column-plan.ts'
 import { readCsv } from './read-csv.ts'
 import { readParquet } from './read-parquet.ts'
-import { type ReferenceColumn } from './reference-columns.ts'
 import {
   defaultReferenceLimits,
   notesOn,
@@ -11,27 +11,29 @@ import {
 } from './reference-limits.ts'
 
 /** Data that is accepted as normal, as a file gave it. */
-export interface ReferenceData {
+export interface ReferenceData extends ReferenceColumns {
   readonly rows: number
-  /** One column for each feature of the contract, in its order. */
-  readonly columns: readonly ReferenceColumn[]
   /** What is weaker than it could be, in sentences for people. */
   readonly notes: readonly string[]
 }
 
-/** Reads a reference file. Parquet is known by its first and last four bytes, CSV by the name's ending.
+/** Reads a reference file. Parquet is known by its first and last four bytes, CSV by the name's ending. Beside the
+ *  features it may have event times, as `event_time_ms` (whole ms since 1970) or `event_time` (timestamps, or texts, UTC
+ *  where they have no zone), and labels.
+ *  @param outcome name of the column of labels; left out: the file has none
  *  @throws InvalidInput `reference-type-unknown`, `reference-unreadable`, `reference-feature-missing`,
  *  `reference-column-repeated`, `reference-null`, `reference-value-invalid`, `reference-empty`, `reference-too-large` */
 export async function readReferenceFile(
   file: { readonly bytes: Uint8Array; readonly name: string },
   contract: InputContract,
-  limits: ReferenceLimits = defaultReferenceLimits,
+  options: { readonly limits?: ReferenceLimits; readonly outcome?: string | null } = {},
 ): Promise<ReferenceData> {
+  const { limits = defaultReferenceLimits, outcome = null } = options
   requireBytesWithin(file.bytes.length, limits)
   const read = readerFor(file)
-  const columns = await read(file.bytes, contract, limits)
-  const rows = columns[0]?.values.length ?? 0
-  return { rows, columns, notes: notesOn(rows) }
+  const found = await read(file.bytes, { contract, outcome }, limits)
+  const rows = found.columns[0]?.values.length ?? 0
+  return { rows, ...found, notes: notesOn(rows) }
 }
 
 /** Rows `[from, to)` of reference data as rows of its contract. */

@@ -1,7 +1,7 @@
 import { type Feature } from '@weir/models'
 import { InvalidInput } from '@weir/vocabulary'
 
-/** One feature of a reference file: float32 with NaN for null, or texts with null for null. */
+/** One feature of a reference file: float32 with NaN for null, infinities as they are, or texts with null for null. */
 export type ReferenceColumn =
   | { readonly kind: 'numbers'; readonly feature: string; readonly values: Float32Array }
   | { readonly kind: 'texts'; readonly feature: string; readonly values: readonly (string | null)[] }
@@ -52,13 +52,14 @@ function textsBuilder(feature: Feature): ColumnBuilder {
 
 function numberOf(feature: Feature, row: number, cell: Cell): number {
   const isNumber = typeof cell === 'number' || typeof cell === 'bigint' || typeof cell === 'boolean'
-  const value = isNumber ? Math.fround(Number(cell)) : Number.NaN
   if (isMissing(cell)) {
     if (feature.nullable) return Number.NaN
     throw missing(feature, row)
   }
-  if (isNumber && Number.isFinite(value)) return value
-  throw invalid(feature, { row, cell, wanted: 'a finite number within float32' })
+  const value = isNumber ? Math.fround(Number(cell)) : Number.NaN
+  const isInfinite = cell === Infinity || cell === -Infinity
+  if (isInfinite || Number.isFinite(value)) return value
+  throw invalid(feature, { row, cell, wanted: 'a number within float32' })
 }
 
 function textOf(feature: Feature, row: number, cell: Cell): string | null {

@@ -10,12 +10,16 @@ export function requireFeatures(columns: readonly string[], contract: InputContr
       `the reference file lacks ${missing.join(', ')}; its columns are ${columns.join(', ').slice(0, 500)}`,
       { missing, columns },
     )
-  const repeated = contract.features.find(({ name }) => columns.indexOf(name) !== columns.lastIndexOf(name))
-  if (repeated !== undefined)
+  for (const { name } of contract.features) requireOnce(columns, name)
+}
+
+/** @throws InvalidInput `reference-column-repeated` */
+export function requireOnce(columns: readonly string[], name: string): void {
+  if (columns.indexOf(name) !== columns.lastIndexOf(name))
     throw new InvalidInput(
       'reference-column-repeated',
-      `the reference file has two columns named ${repeated.name}; keep one`,
-      { column: repeated.name },
+      `the reference file has two columns named ${name}; keep one`,
+      { column: name },
     )
 }
 

@@ -1,19 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type AlertChanged,
-  type DriftReported,
-  type RolloutChanged,
-  type RoutingChanged,
-} from '@weir/contracts'
+import { type AlertChanged, type RolloutChanged, type RoutingChanged } from '@weir/contracts'
 import { alertStates } from './queries/alert-states.ts'
 import { connectForTest, newModel } from './recorded-traffic.fixture.ts'
-import {
-  alertEventRow,
-  measurementRows,
-  modelEventRow,
-  rolloutEventRow,
-  routingEventRow,
-} from './rows/event-rows.ts'
+import { alertEventRow, modelEventRow, rolloutEventRow, routingEventRow } from './rows/event-rows.ts'
 import { tables } from './tables.ts'
 
 const clickhouse = connectForTest()
@@ -138,88 +127,6 @@ describe('v_decisions', () => {
         evidence: '{"n":5}',
         decided_at: time(at + 2),
         watermark: time(at),
-      },
-    ])
-  })
-})
-
-describe('v_windows and v_kpi_by_variant', () => {
-  const report = (model: string, of: Partial<DriftReported>): DriftReported => ({
-    reportId: randomUUID(),
-    kind: 'drift',
-    model,
-    version: 1,
-    role: 'live',
-    segment: '',
-    windowStart: at,
-    windowEnd: at + 3_600_000,
-    watermark: at + 7_200_000,
-    isMature: true,
-    measurements: [
-      {
-        subject: 'distance',
-        statistic: 'psi',
-        value: 0.25,
-        lower: 0.25,
-        upper: 0.25,
-        threshold: 0.1,
-        noiseFloor: null,
-        n: 900,
-        referenceN: 5_000,
-        verdict: 'fail',
-      },
-    ],
-    createdAt: at,
-    ...of,
-  })
-
-  it('show the newest report of a window, drift and KPI apart', async () => {
-    const model = newModel()
-    const [measured] = report(model, {}).measurements
-    if (measured === undefined) throw new Error('no measurement')
-    const usd = {
-      ...measured,
-      subject: 'usd',
-      statistic: 'mean',
-      lower: NaN,
-      upper: Infinity,
-      threshold: null,
-      verdict: 'inconclusive',
-    }
-    const newer = report(model, {
-      createdAt: at + 10,
-      measurements: [{ ...measured, value: 0.5, noiseFloor: 0.01 }],
-    })
-    const kpi = report(model, { kind: 'kpi', isMature: false, measurements: [usd] })
-    for (const one of [newer, report(model, {}), kpi])
-      await clickhouse.insert(tables.measurements, measurementRows(one), randomUUID())
-    const windows = 'feature, statistic, value, threshold, noise_floor, n, verdict, window_end'
-    expect(await select(`SELECT ${windows} FROM v_windows WHERE model = {model:String}`, model)).toEqual([
-      {
-        feature: 'distance',
-        statistic: 'psi',
-        value: 0.5,
-        threshold: 0.1,
-        noise_floor: 0.01,
-        n: 900,
-        verdict: 'fail',
-        window_end: time(at + 3_600_000),
-      },
-    ])
-    expect(
-      await select(
-        'SELECT kpi, mean, lower, upper, units, is_mature, watermark FROM v_kpi_by_variant WHERE model = {model:String}',
-        model,
-      ),
-    ).toEqual([
-      {
-        kpi: 'usd',
-        mean: 0.25,
-        lower: 'nan',
-        upper: 'inf',
-        units: 900,
-        is_mature: false,
-        watermark: time(at + 7_200_000),
       },
     ])
   })

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { connectForTest } from './recorded-traffic.fixture.ts'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { hourMs, parseModelName, parseVersionNumber } from '@weir/vocabulary'
 import { migrate } from './migrate.ts'
+import { hourRows } from './queries/hour-rows.ts'
+import { subjectHours } from './queries/subject-hours.ts'
+import { connectForTest } from './recorded-traffic.fixture.ts'
+
+const home = fileURLToPath(new URL('../migrations/', import.meta.url))
 
 const database = `weir_test_${randomUUID().replaceAll('-', '')}`
 const clickhouse = connectForTest(database)
@@ -24,10 +31,52 @@ describe('migrations', () => {
       'v_alerts',
       'v_decisions',
       'v_kpi_by_variant',
+      'v_label_delay',
+      'v_performance',
       'v_predictions',
       'v_routing_history',
+      'v_suppressed_alerts',
       'v_windows',
     ])
+  })
+
+  it('keep the state and the measurements of an older database, and read them with the new columns', async () => {
+    const older = `${database}_older`
+    const there = connectForTest(older)
+    await there.createDatabase()
+    for (const name of ['001_predictions', '002_state', '003_decisions', '004_views'])
+      for (const statement of (await readFile(`${home}${name}.sql`, 'utf8')).split(/;\s*(?:\n|$)/))
+        if (statement.trim() !== '') await there.command(statement)
+    const minute = `'flights', 1, 'live', '', 'score', 'score', '2001-02-03 04:05:00', ([2], [7]), 7, 0, 3.5, 2, 0, 1`
+    const columns =
+      'model, version, role, segment, kind, subject, minute, bins, n, nulls, sum, sum_of_squares, min, max'
+    await there.command(`INSERT INTO feature_minutes (${columns}) VALUES (${minute})`)
+    await there.command(
+      `INSERT INTO measurements (kind, model, statistic, value) VALUES ('drift', 'flights', 'psi', 0.5)`,
+    )
+    await migrate(there, older)
+    await there.command('OPTIMIZE TABLE feature_minutes FINAL')
+    await there.command('OPTIMIZE TABLE measurements FINAL')
+    const hour = Date.UTC(2001, 1, 3, 4)
+    const of = { model: parseModelName('flights'), from: hour, to: hour + hourMs }
+    expect(await hourRows(there, of)).toEqual([{ version: 1, role: 'live', segment: '', hour, n: 7 }])
+    const slice = { ...of, version: parseVersionNumber(1), role: 'live', segment: '' } as const
+    expect(await subjectHours(there, slice)).toMatchObject([
+      { hour, states: [{ n: 7, sum: 3.5, farLow: 0, farHigh: 0 }] },
+    ])
+    expect(
+      await there.select('SELECT statistic, value, check, baseline, excess, p_value, reason FROM v_windows'),
+    ).toEqual([
+      { statistic: 'psi', value: 0.5, check: '', baseline: '', excess: null, p_value: null, reason: '' },
+    ])
+    await there.command(`DROP DATABASE ${older}`)
+    await there.close()
+  })
+
+  it('can be applied again where they broke off', async () => {
+    const known = await clickhouse.select('SELECT name FROM schema_migrations FINAL ORDER BY name')
+    await clickhouse.command('TRUNCATE TABLE schema_migrations')
+    expect(await migrate(clickhouse, database)).toEqual(known.map((row) => row['name']))
   })
 
   it('give every column of every table and view a comment, and every table and view its own', async () => {

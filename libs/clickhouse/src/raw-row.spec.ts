@@ -1,5 +1,14 @@
 import fc from 'fast-check'
-import { isStorable, jsonInstant, jsonNumber, numberOf, numbersOf, sqlText, textOf } from './raw-row.ts'
+import {
+  isStorable,
+  jsonInstant,
+  jsonNumber,
+  numberOf,
+  numbersOf,
+  sqlNumbers,
+  sqlText,
+  textOf,
+} from './raw-row.ts'
 
 describe('columns of a row', () => {
   it('give numbers back as they were written, NaN and infinities included', () => {
@@ -46,5 +55,17 @@ describe('text in a statement', () => {
         expect(inner.replaceAll(/\\([\\'])/g, '$1')).toBe(value)
       }),
     )
+  })
+})
+
+describe('numbers in a statement', () => {
+  it('are written so that they are read back as they are, none of them included', () => {
+    expect(sqlNumbers([1.5, -2, 1e-300])).toBe('CAST([1.5, -2.0, 1e-300] AS Array(Float64))')
+    expect(sqlNumbers([])).toBe('CAST([] AS Array(Float64))')
+  })
+
+  it('are refused where they are no numbers', () => {
+    for (const value of [NaN, Infinity, -Infinity])
+      expect(() => sqlNumbers([1, value])).toThrow('is no number')
   })
 })

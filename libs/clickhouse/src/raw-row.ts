@@ -53,3 +53,17 @@ export function isStorable(at: Instant): boolean {
 export function sqlText(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }
+
+/** Finite numbers as a literal of SQL, each read back as the same double.
+ *  @throws Error for NaN and infinities */
+export function sqlNumbers(values: readonly number[]): string {
+  return `CAST([${values.map(sqlNumber).join(', ')}] AS Array(Float64))`
+}
+
+/** Each literal has a point or an exponent: of an array with whole numbers in it the engine makes one of integers first,
+ *  and -2147483904 comes out as 2147483392 (26.7). */
+function sqlNumber(value: number): string {
+  if (!Number.isFinite(value)) throw new Error(`${value} is no number of a literal`)
+  const text = String(value)
+  return /[.e]/.test(text) ? text : `${text}.0`
+}

@@ -4,10 +4,12 @@ export const tables = {
   outcomes: 'outcomes',
   ingestChunks: 'ingest_chunks',
   featureMinutes: 'feature_minutes',
+  answerMinutes: 'answer_minutes',
   modelEvents: 'model_events',
   routingEvents: 'routing_events',
   rolloutEvents: 'rollout_events',
   measurements: 'measurements',
+  suppressedAlerts: 'suppressed_alerts',
   alertEvents: 'alert_events',
 } as const
 

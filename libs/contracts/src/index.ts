@@ -1,5 +1,5 @@
 export { type AlertChanged, type AlertSeverity, type AlertStatus } from './generated/alert-changed.ts'
-export { type DriftReported, type Measurement } from './generated/drift-reported.ts'
+export { type DriftReported, type Measurement, type SuppressedAlert } from './generated/drift-reported.ts'
 export { type EvidenceTallied } from './generated/evidence-tallied.ts'
 export { type FeaturesSubmitted } from './generated/features-submitted.ts'
 export { type ModelChanged } from './generated/model-changed.ts'

@@ -2,15 +2,7 @@ import { assertNever, worst, type Verdict } from '@weir/vocabulary'
 import { type DriftRule } from './drift-rule.ts'
 import { measure, type Measurement } from './measure.ts'
 import { type SubjectProfile } from './reference-profile.ts'
-
-/** Rows of one subject in the analysis window, merged from minutes; bins without rows may be left out. */
-export interface SubjectState {
-  readonly kind: 'feature' | 'score'
-  readonly subject: string
-  /** Indices of bins, each once, and the rows beside them. */
-  readonly bins: readonly number[]
-  readonly counts: readonly number[]
-}
+import { denseCounts, type CountedState } from './subject-state.ts'
 
 /** Why there is no measurement to judge by. */
 export type SubjectReason = 'measured' | 'too-few-rows' | 'no-rows' | 'bins-differ'
@@ -32,13 +24,13 @@ export interface SubjectAssessment {
  *  @param state undefined if the window has no rows of the subject */
 export function assessSubject(
   profile: SubjectProfile,
-  state: SubjectState | undefined,
+  state: CountedState | undefined,
   { kind, rule }: { readonly kind: 'feature' | 'score'; readonly rule: DriftRule },
 ): SubjectAssessment {
   const counts = state === undefined ? [] : denseCounts(state, profile.counts.length)
-  const n = counts === undefined ? 0 : counts.reduce((total, count) => total + count, 0)
+  const n = counts === null ? 0 : counts.reduce((total, count) => total + count, 0)
   const reason = reasonOf(counts, n, rule)
-  const measured = counts === undefined || n === 0 ? [] : measure(profile, counts, rule)
+  const measured = counts === null || n === 0 ? [] : measure(profile, counts, rule)
   const measurements =
     reason === 'measured' ? measured : measured.map((one) => ({ ...one, verdict: 'inconclusive' as const }))
   return {
@@ -52,8 +44,8 @@ export function assessSubject(
   }
 }
 
-function reasonOf(counts: readonly number[] | undefined, n: number, rule: DriftRule): SubjectReason {
-  if (counts === undefined) return 'bins-differ'
+function reasonOf(counts: readonly number[] | null, n: number, rule: DriftRule): SubjectReason {
+  if (counts === null) return 'bins-differ'
   if (n === 0) return 'no-rows'
   return n < rule.leastRows ? 'too-few-rows' : 'measured'
 }
@@ -72,17 +64,4 @@ function verdictOf(reason: SubjectReason, measurements: readonly Measurement[], 
     default:
       return assertNever(reason)
   }
-}
-
-/** Counts of all bins; undefined if one is not a bin of the profile, appears twice, or is no count. */
-function denseCounts({ bins, counts }: SubjectState, length: number): number[] | undefined {
-  if (bins.length !== counts.length || new Set(bins).size !== bins.length) return undefined
-  const dense = Array<number>(length).fill(0)
-  for (const [index, bin] of bins.entries()) {
-    const count = counts[index]
-    const known = Number.isInteger(bin) && bin >= 0 && bin < length
-    if (!known || count === undefined || !Number.isInteger(count) || count < 0) return undefined
-    dense[bin] = count
-  }
-  return dense
 }

@@ -1,8 +1,8 @@
-import { type SubjectState } from './assess-subject.ts'
 import { assessWindow } from './assess-window.ts'
 import { defaultDriftRule } from './drift-rule.ts'
 import { addPrediction, emptyMinute, minuteLayout, talliesOf } from './minute-state.ts'
 import { profileOf } from './profile-of.ts'
+import { stateOf, type CountedState } from './subject-state.ts'
 
 const parkMiller = (seed: number) => {
   let x = seed
@@ -18,20 +18,22 @@ const profile = profileOf({
   features: names.map((name) => ({ name, values: sample() })),
   score: { name: 'score', values: sample() },
 })
-const layout = minuteLayout(profile, names)
+const layout = minuteLayout(profile, { numeric: names, categorical: [] })
 
 /** State of a window of `rows` predictions, each value shifted as `shift` says. */
 function windowOf(rows: number, shift: (values: readonly number[]) => readonly number[], random = source) {
   const minute = emptyMinute(layout)
+  const rest = { categorical: [], flagged: false, featureAgeMs: null, latenessMs: 0 }
   for (let i = 0; i < rows; i++)
-    addPrediction(minute, shift([bell(random), bell(random), bell(random)]), bell(random))
-  return talliesOf(minute).map(({ kind, subject, counts }): SubjectState => {
-    const bins = [...counts.keys()].filter((bin) => counts[bin] !== 0)
-    return { kind, subject, bins, counts: bins.map((bin) => counts[bin] ?? NaN) }
-  })
+    addPrediction(minute, {
+      ...rest,
+      numeric: shift([bell(random), bell(random), bell(random)]),
+      score: bell(random),
+    })
+  return talliesOf(minute).map(stateOf)
 }
 const same = (values: readonly number[]) => values
-const verdicts = (states: readonly SubjectState[]) =>
+const verdicts = (states: readonly CountedState[]) =>
   assessWindow(profile, states).subjects.map(({ verdict }) => verdict)
 const quiet = windowOf(2_000, same)
 
@@ -124,8 +126,21 @@ describe('window assessment', () => {
     expect(assessWindow(profile, []).verdict).toBe('inconclusive')
   })
 
+  it('judges categories, of which there is no Kolmogorov-Smirnov distance', () => {
+    const half = (text: string) => Array.from({ length: 3_000 }, () => text)
+    const carriers = profileOf({
+      features: [{ name: 'carrier', texts: [...half('AA'), ...half('UA')] }],
+      score: { name: 'score', values: Array<number>(6_000).fill(0) },
+    })
+    const found = assessWindow(carriers, [
+      { kind: 'feature', subject: 'carrier', bins: [0, 1], counts: [900, 100] },
+    ])
+    expect(found.subjects[0]).toMatchObject({ verdict: 'fail', reason: 'measured' })
+    expect(found.subjects[0]?.measurements[2]).toMatchObject({ value: null, verdict: 'inconclusive' })
+  })
+
   it('does not mix up a feature and a score of one name', () => {
-    const states: SubjectState[] = [
+    const states: CountedState[] = [
       ...quiet.slice(0, 3),
       { kind: 'feature', subject: 'score', bins: [0], counts: [900] },
     ]

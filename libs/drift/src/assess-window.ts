@@ -1,7 +1,8 @@
 import { worst, type Verdict } from '@weir/vocabulary'
-import { assessSubject, type SubjectAssessment, type SubjectState } from './assess-subject.ts'
+import { assessSubject, type SubjectAssessment } from './assess-subject.ts'
 import { defaultDriftRule, type DriftRule } from './drift-rule.ts'
 import { type ReferenceProfile } from './reference-profile.ts'
+import { type CountedState } from './subject-state.ts'
 
 /** Verdicts on all subjects of a version in one analysis window. */
 export interface WindowAssessment {
@@ -14,13 +15,18 @@ export interface WindowAssessment {
 
 /** Judges each feature and the score by itself: one without rows, without values or with foreign bins has its own
  *  verdict and changes no other.
- *  @param states of the window, at most one a subject; of subjects that the profile does not have, none is looked at */
+ *  @param states of the window, at most one a subject; of subjects that the profile does not have, and
+ *  of the reconstruction error, none is looked at */
 export function assessWindow(
   profile: ReferenceProfile,
-  states: readonly SubjectState[],
+  states: readonly CountedState[],
   rule: DriftRule = defaultDriftRule,
 ): WindowAssessment {
-  const byKind = { feature: new Map<string, SubjectState>(), score: new Map<string, SubjectState>() }
+  const byKind = {
+    feature: new Map<string, CountedState>(),
+    score: new Map<string, CountedState>(),
+    multivariate: new Map<string, CountedState>(),
+  }
   for (const state of states) byKind[state.kind].set(state.subject, state)
   const subjects = [
     ...profile.features.map((feature) =>

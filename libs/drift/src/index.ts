@@ -1,22 +1,32 @@
-export {
-  assessSubject,
-  type SubjectAssessment,
-  type SubjectReason,
-  type SubjectState,
-} from './assess-subject.ts'
+export { latenessBins, type AnswerTally } from './answer-tally.ts'
+export { type SubjectAssessment } from './assess-subject.ts'
 export { assessWindow, type WindowAssessment } from './assess-window.ts'
-export { defaultDriftRule, type DriftRule, type Statistic } from './drift-rule.ts'
+export { isDeaf, mostUsefulThreshold } from './deaf.ts'
+export { type Statistic } from './drift-rule.ts'
 export { type Measurement } from './measure.ts'
+export { measureSubject } from './measure-subject.ts'
 export {
+  addDuplicate,
+  addFailure,
   addPrediction,
+  answersOf,
   emptyMinute,
-  mergeMinutes,
   minuteLayout,
   talliesOf,
   type MinuteLayout,
   type MinuteState,
 } from './minute-state.ts'
 export { parseProfile } from './parse-profile.ts'
-export { profileOf, type ReferenceColumn } from './profile-of.ts'
-export { type NumericProfile, type ReferenceProfile, type SubjectProfile } from './reference-profile.ts'
-export { type SubjectTally } from './subject-tally.ts'
+export { profileOf } from './profile-of.ts'
+export {
+  type CategoryProfile,
+  type LearnedBaseline,
+  type LearnedThreshold,
+  type NumericProfile,
+  type ReferenceProfile,
+  type SubjectProfile,
+} from './reference-profile.ts'
+export { referenceState } from './reference-state.ts'
+export { type SubjectMeasurement } from './subject-measurement.ts'
+export { denseCounts, mergeStates, stateOf, type SubjectState } from './subject-state.ts'
+export { type SubjectKind } from './subject-tally.ts'

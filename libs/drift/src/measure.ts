@@ -66,7 +66,8 @@ function kolmogorovSmirnov(profile: SubjectProfile, counts: readonly number[], r
   const n = profile.n - profile.nulls
   const m = counts.slice(0, -1).reduce((total, count) => total + count, 0)
   const common = { statistic: 'kolmogorov-smirnov', threshold: rule.kolmogorovSmirnov } as const
-  if (n === 0 || m === 0)
+  // Categories have no order.
+  if (profile.type === 'category' || n === 0 || m === 0)
     return { ...common, value: null, lower: null, upper: null, noiseFloor: null, verdict: 'inconclusive' }
   const { lower, upper } = ksInterval(profile.counts.slice(0, -1), counts.slice(0, -1))
   const { ks } = noiseFloor({ n, m, bins: 1 }, rule.noiseQuantile)

@@ -1,60 +1,95 @@
-import { InvalidInput } from '@weir/vocabulary'
-import { type NumericProfile, type ReferenceProfile } from './reference-profile.ts'
+import { type CalibrationMap } from '@weir/performance'
+import { countOf, invalid, listOf, nameOf, numberOf, recordOf, shareOf } from './json-fields.ts'
+import { parseNumbers, parseSubject } from './parse-subject.ts'
+import {
+  type MultivariateProfile,
+  type ReferencePerformance,
+  type ReferenceProfile,
+} from './reference-profile.ts'
 
-/** Reads a reference profile from parsed JSON.
+/** Reads a reference profile from parsed JSON. One from before windows, components and labels were looked at has none of
+ *  them.
  *  @throws InvalidInput `profile-invalid` with the path of the first thing that is wrong */
 export function parseProfile(json: unknown): ReferenceProfile {
-  const { features, score } = recordOf(json, 'profile')
-  if (!Array.isArray(features)) throw invalid('features', 'not a list')
+  const { features, score, multivariate, performance, span } = recordOf(json, 'profile')
   return {
-    features: features.map((feature, index) => parseSubject(feature, `features[${index}]`)),
-    score: parseSubject(score, 'score'),
+    features: listOf(features, 'features', parseSubject),
+    score: parseNumbers(score, 'score'),
+    multivariate: optional(multivariate, parseMultivariate),
+    performance: optional(performance, parsePerformance),
+    span: optional(span, parseSpan),
   }
 }
 
-function parseSubject(json: unknown, path: string): NumericProfile {
+function optional<Part>(json: unknown, parse: (json: unknown) => Part): Part | null {
+  return json === undefined || json === null ? null : parse(json)
+}
+
+function parseMultivariate(json: unknown): MultivariateProfile {
+  const path = 'multivariate'
   const record = recordOf(json, path)
-  if (record['type'] !== 'number') throw invalid(`${path}.type`, 'not "number"')
-  if (typeof record['name'] !== 'string' || record['name'] === '') throw invalid(`${path}.name`, 'not a name')
-  const edges = numbersOf(record['edges'], `${path}.edges`)
-  if (edges.some((edge, index) => edge !== Math.fround(edge) || edge <= (edges[index - 1] ?? -Infinity)))
-    throw invalid(`${path}.edges`, 'not rising float32 values')
-  const counts = numbersOf(record['counts'], `${path}.counts`)
-  if (counts.length !== edges.length + 2) throw invalid(`${path}.counts`, 'not two longer than the edges')
-  if (counts.some((count) => !Number.isInteger(count) || count < 0))
-    throw invalid(`${path}.counts`, 'not counts')
-  const n = counts.reduce((total, count) => total + count, 0)
-  if (n === 0 || record['n'] !== n) throw invalid(`${path}.n`, 'not the positive sum of the counts')
-  if (record['nulls'] !== counts.at(-1)) throw invalid(`${path}.nulls`, 'not the last count')
+  const features = listOf(record['features'], `${path}.features`, nameOf)
+  const row = (of: unknown, at: string) => {
+    const numbers = listOf(of, at, numberOf)
+    if (numbers.length !== features.length) throw invalid(at, 'not as long as the features')
+    return numbers
+  }
+  if (features.length < 2) throw invalid(`${path}.features`, 'fewer than two')
+  const deviations = row(record['deviations'], `${path}.deviations`)
+  if (deviations.some((deviation) => deviation <= 0)) throw invalid(`${path}.deviations`, 'not all above 0')
+  const correlation = listOf(record['correlation'], `${path}.correlation`, row)
+  if (correlation.length !== features.length) throw invalid(`${path}.correlation`, 'not square')
+  const components = listOf(record['components'], `${path}.components`, row)
+  if (components.length === 0 || components.length > features.length)
+    throw invalid(`${path}.components`, 'none, or more than features')
   return {
-    type: 'number',
-    name: record['name'],
-    edges,
-    counts,
-    n,
-    nulls: numberOf(record['nulls'], `${path}.nulls`),
-    sum: numberOf(record['sum'], `${path}.sum`),
-    sumOfSquares: numberOf(record['sumOfSquares'], `${path}.sumOfSquares`),
-    min: record['min'] === null ? null : numberOf(record['min'], `${path}.min`),
-    max: record['max'] === null ? null : numberOf(record['max'], `${path}.max`),
+    ...{ features, means: row(record['means'], `${path}.means`), deviations, correlation, components },
+    error: parseNumbers(record['error'], `${path}.error`),
   }
 }
 
-function recordOf(json: unknown, path: string): Readonly<Record<string, unknown>> {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw invalid(path, 'not an object')
-  return Object.fromEntries(Object.entries(json))
+function parsePerformance(json: unknown): ReferencePerformance {
+  const path = 'performance'
+  const record = recordOf(json, path)
+  const rows = countOf(record['rows'], `${path}.rows`)
+  const positives = countOf(record['positives'], `${path}.positives`)
+  if (positives > rows) throw invalid(`${path}.positives`, 'more than the rows')
+  return {
+    calibration: parseCalibration(record['calibration'], `${path}.calibration`),
+    ...{ rows, positives, gap: optional(record['gap'], parseGap) },
+  }
 }
 
-function numbersOf(json: unknown, path: string): readonly number[] {
-  if (!Array.isArray(json)) throw invalid(path, 'not a list')
-  return json.map((value, index) => numberOf(value, `${path}[${index}]`))
+function parseCalibration(json: unknown, path: string): CalibrationMap {
+  const record = recordOf(json, path)
+  const scores = listOf(record['scores'], `${path}.scores`, numberOf)
+  const probabilities = listOf(record['probabilities'], `${path}.probabilities`, shareOf)
+  if (scores.length === 0 || scores.length !== probabilities.length)
+    throw invalid(`${path}.scores`, 'not as many as the probabilities, and at least one')
+  if (scores.some((score, index) => score <= (scores[index - 1] ?? -Infinity)))
+    throw invalid(`${path}.scores`, 'not rising')
+  if (probabilities.some((probability, index) => probability < (probabilities[index - 1] ?? 0)))
+    throw invalid(`${path}.probabilities`, 'falling')
+  return { scores, probabilities }
 }
 
-function numberOf(json: unknown, path: string): number {
-  if (typeof json !== 'number' || !Number.isFinite(json)) throw invalid(path, 'not a finite number')
-  return json
+function parseGap(json: unknown): NonNullable<ReferencePerformance['gap']> {
+  const path = 'performance.gap'
+  const { blockMs, blocks, mean, deviation } = recordOf(json, path)
+  const spread = numberOf(deviation, `${path}.deviation`)
+  if (spread < 0) throw invalid(`${path}.deviation`, 'below 0')
+  return {
+    blockMs: countOf(blockMs, `${path}.blockMs`),
+    blocks: countOf(blocks, `${path}.blocks`),
+    mean: numberOf(mean, `${path}.mean`),
+    deviation: spread,
+  }
 }
 
-function invalid(path: string, problem: string): InvalidInput {
-  return new InvalidInput('profile-invalid', `reference profile: ${path} is ${problem}`, { path, problem })
+function parseSpan(json: unknown): { readonly start: number; readonly end: number } {
+  const record = recordOf(json, 'span')
+  const start = numberOf(record['start'], 'span.start')
+  const end = numberOf(record['end'], 'span.end')
+  if (end < start) throw invalid('span.end', 'before its start')
+  return { start, end }
 }

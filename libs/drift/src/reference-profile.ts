@@ -1,4 +1,7 @@
-/** What a numeric feature or the score looked like in the reference window; its edges are frozen with it. */
+import { type CalibrationMap } from '@weir/performance'
+
+/** What a numeric feature, the score or the reconstruction error looked like in the reference window; its edges are
+ *  frozen with it. */
 export interface NumericProfile {
   readonly type: 'number'
   /** Name of the feature, or of the score. */
@@ -15,13 +18,86 @@ export interface NumericProfile {
   readonly sumOfSquares: number
   readonly min: number | null
   readonly max: number | null
+  readonly learned: LearnedBehaviour
 }
 
-/** Profiles by type; categories will be another. */
-export type SubjectProfile = NumericProfile
+/** What a categorical feature looked like in the reference window. */
+export interface CategoryProfile {
+  readonly type: 'category'
+  readonly name: string
+  /** The most frequent categories, at most 63, most frequent first: bin i is categories[i]. */
+  readonly categories: readonly string[]
+  /** Categories that were seen but are not among the most frequent: they share the bin OTHER. Null when there were too
+   *  many to list: then a new category cannot be told from them, and the bin NEW stays empty. */
+  readonly others: readonly string[] | null
+  /** Reference rows by bin, length categories + 3: the categories, OTHER, NEW (0 in the reference), null. */
+  readonly counts: readonly number[]
+  readonly n: number
+  readonly nulls: number
+  /** How many categories the reference had. */
+  readonly distinct: number
+  readonly learned: LearnedBehaviour
+}
+
+export type SubjectProfile = NumericProfile | CategoryProfile
+
+/** How a subject behaved in windows of the reference itself, walked without overlap. */
+export interface LearnedBehaviour {
+  /** Empty when the reference has no event times, or is too short for ten windows of any length. */
+  readonly thresholds: readonly LearnedThreshold[]
+  /** Share of the reference's one-hour windows in which one value alone was seen; null: not known. */
+  readonly constantShare: number | null
+}
+
+/** What an analysis window is compared with: the whole reference, or the same hours of the weeks before it. */
+export type LearnedBaseline = 'reference' | 'same-hours'
+
+/** Threshold of the noise-corrected Jensen-Shannon distance for windows of one length against one baseline. */
+export interface LearnedThreshold {
+  readonly baseline: LearnedBaseline
+  readonly windowMs: number
+  /** Windows of the reference that were walked, at least ten. */
+  readonly windows: number
+  /** Mean and three standard deviations over those windows; base 2, may exceed 1: then it cannot be reached. */
+  readonly threshold: number
+}
+
+/** Principal components of the numeric features, to see combinations that no feature shows alone. */
+export interface MultivariateProfile {
+  readonly features: readonly string[]
+  /** Imputed for null, subtracted from a value, and the unit it is divided by; by feature. */
+  readonly means: readonly number[]
+  readonly deviations: readonly number[]
+  readonly correlation: readonly (readonly number[])[]
+  /** Orthonormal rows that keep at least 65 % of the variance of the standardised features. */
+  readonly components: readonly (readonly number[])[]
+  /** Distribution of the reconstruction error, in standard deviations of a feature. */
+  readonly error: NumericProfile
+}
+
+/** How the version did on the labels of the reference. */
+export interface ReferencePerformance {
+  /** From score to probability of the positive class. */
+  readonly calibration: CalibrationMap
+  readonly rows: number
+  readonly positives: number
+  /** Mean of loss minus estimated loss over blocks of time, and its standard deviation; null below eight blocks. */
+  readonly gap: {
+    readonly blockMs: number
+    readonly blocks: number
+    readonly mean: number
+    readonly deviation: number
+  } | null
+}
 
 /** The data a version was accepted on: immutable, one for each version. Plain data that survives JSON. */
 export interface ReferenceProfile {
   readonly features: readonly SubjectProfile[]
-  readonly score: SubjectProfile
+  readonly score: NumericProfile
+  /** Null with fewer than two numeric features that vary. */
+  readonly multivariate: MultivariateProfile | null
+  /** Null when the reference has no labels, or the model is not a binary classifier. */
+  readonly performance: ReferencePerformance | null
+  /** Event time of the first and last row, UTC ms; null when the reference has none. */
+  readonly span: { readonly start: number; readonly end: number } | null
 }

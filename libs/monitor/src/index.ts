@@ -1,1 +1,11 @@
-export {}
+export { checkGap, gapBlocks, type GapBlock, type LabelledHour } from './check-gap.ts'
+export { CheckMemory } from './check-memory.ts'
+export { type CheckName, type CheckResult, type Reason } from './check-result.ts'
+export { alertNames, decideAlerts, type AlertDecision, type OpenAlert } from './decide-alerts.ts'
+export { defaultMonitor } from './default-monitor.ts'
+export { HourBook, noAnswers, type AnswerState, type HourState } from './hour-book.ts'
+export { incidentsOf, type Incident } from './incident.ts'
+export { judgeHour } from './judge-hour.ts'
+export { type AlertFamily, type MonitorDefinition } from './monitor-definition.ts'
+export { type AppliedMonitor, type MonitorStore } from './monitor-store.ts'
+export { planSubject } from './subject-plan.ts'

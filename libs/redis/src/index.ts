@@ -4,6 +4,7 @@ export { ModelSnapshot, type HeldModel, type ModelReader } from './model-snapsho
 export { type OutboxEvent } from './outbox-event.ts'
 export { relayOutbox, type RelayOptions } from './outbox-relay.ts'
 export { type RedisConnection } from './redis-connection.ts'
+export { redisMonitorStore } from './redis-monitor-store.ts'
 export { redisRegistryStore } from './redis-registry-store.ts'
 export { redisRolloutStore } from './redis-rollout-store.ts'
 export { redisRoutingStore } from './redis-routing-store.ts'

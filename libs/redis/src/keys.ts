@@ -36,6 +36,8 @@ export function modelKeys(group: string, model: ModelName) {
     profiles: `${prefix}:profiles:${model}`,
     /** Hash: alias -> { version, revision }. */
     aliases: `${prefix}:aliases:${model}`,
+    /** List: every monitor definition that was applied (json), oldest first. */
+    monitors: `${prefix}:monitors:${model}`,
     /** Hash: epoch, table (json), leased (last epoch that had a lease). */
     routing: `${prefix}:routing:${model}`,
     /** Epoch that the lease is for; expires with it. */

@@ -27,6 +27,7 @@ export const scripts = {
   addVersion: change('add-version'),
   moveAlias: change('move-alias'),
   removeAlias: change('remove-alias'),
+  applyMonitor: change('apply-monitor'),
   commitRollout: change('commit-rollout'),
   renewLease: plain('renew-lease'),
   holdLock: plain('hold-lock'),

@@ -23,8 +23,19 @@ const one: Omit<MinuteRow, 'model'> = {
   sumOfSquares: 60.25,
   min: -1.5,
   max: 7,
+  farLow: 0,
+  farHigh: 1,
 }
-const none = { counts: [0, 0, 0, 3], n: 3, nulls: 3, sum: 0, sumOfSquares: 0, min: Infinity, max: -Infinity }
+const none = {
+  counts: [0, 0, 0, 3],
+  n: 3,
+  nulls: 3,
+  sum: 0,
+  sumOfSquares: 0,
+  min: Infinity,
+  max: -Infinity,
+  farHigh: 0,
+}
 
 async function stored(states: readonly Partial<MinuteRow>[]) {
   const model = newModel()
@@ -57,6 +68,8 @@ describe('state of a window', () => {
         sumOfSquares: 2,
         min: 0.25,
         max: 0.5,
+        farLow: 2,
+        farHigh: 0,
       },
       { minute: start + minuteMs, min: -3, max: 9 },
       { minute: start + 2 * minuteMs },
@@ -75,6 +88,8 @@ describe('state of a window', () => {
       sumOfSquares: 122.5,
       min: -3,
       max: 9,
+      farLow: 2,
+      farHigh: 2,
     }
     expect(await read(2)).toEqual([merged])
     expect(await read(1)).toEqual([
@@ -88,16 +103,24 @@ describe('state of a window', () => {
         sumOfSquares: 60.25,
         min: -1.5,
         max: 7,
+        farLow: 0,
+        farHigh: 1,
       },
     ])
     expect(await read(3, 2)).toMatchObject([{ n: 4 }])
   })
 
-  it('keeps features and the score apart, in this order', async () => {
-    const read = await stored([{ kind: 'score', subject: 'score' }, { subject: 'hour' }, {}])
+  it('keeps features, the reconstruction error and the score apart, in this order', async () => {
+    const read = await stored([
+      { kind: 'score', subject: 'score' },
+      { kind: 'multivariate', subject: 'pca_error' },
+      { subject: 'hour' },
+      {},
+    ])
     expect((await read(1)).map(({ kind, subject }) => [kind, subject])).toEqual([
       ['feature', 'distance'],
       ['feature', 'hour'],
+      ['multivariate', 'pca_error'],
       ['score', 'score'],
     ])
   })

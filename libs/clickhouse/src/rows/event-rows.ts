@@ -76,12 +76,37 @@ export function measurementRows(report: DriftReported): readonly RawRow[] {
     value: jsonNumber(found.value),
     lower: jsonNumber(found.lower),
     upper: jsonNumber(found.upper),
-    threshold: found.threshold === null ? null : jsonNumber(found.threshold),
-    noise_floor: found.noiseFloor === null ? null : jsonNumber(found.noiseFloor),
+    threshold: nullable(found.threshold),
+    noise_floor: nullable(found.noiseFloor),
     n: found.n,
     reference_n: found.referenceN,
     verdict: found.verdict,
+    check: found.check,
+    baseline: found.baseline,
+    stage: found.stage,
+    excess: nullable(found.excess),
+    p_value: nullable(found.pValue),
+    reason: found.reason,
     watermark: report.watermark,
+    created_at: report.createdAt,
+  }))
+}
+
+/** Rows of `suppressed_alerts`, one an alert that the report would have sent. */
+export function suppressedAlertRows(report: DriftReported): readonly RawRow[] {
+  return report.suppressed.map((alert) => ({
+    report_id: report.reportId,
+    model: report.model,
+    version: report.version,
+    role: report.role,
+    segment: report.segment,
+    window_start: report.windowStart,
+    window_end: report.windowEnd,
+    alertname: alert.alertname,
+    fingerprint: alert.fingerprint,
+    subjects: alert.subjects,
+    value: jsonNumber(alert.value),
+    reason: alert.reason,
     created_at: report.createdAt,
   }))
 }
@@ -106,4 +131,8 @@ export function alertEventRow(event: AlertChanged): RawRow {
     window_end: event.windowEnd,
     sequence: event.sequence,
   }
+}
+
+function nullable(value: number | null): number | string | null {
+  return value === null ? null : jsonNumber(value)
 }

@@ -1,16 +1,22 @@
+import { type SubjectState } from '@weir/drift'
 import { type RawRow } from '../clickhouse.ts'
 import { jsonNumber } from '../raw-row.ts'
 
-/** State of one feature (or the score) of one version over one minute of event time. */
-export interface MinuteRow {
+/** Where a minute of event time belongs. */
+export interface MinutePlace {
   readonly model: string
   readonly version: number
   readonly role: 'live' | 'shadow'
+  /** Empty: all requests. */
   readonly segment: string
-  readonly kind: 'feature' | 'score'
-  readonly subject: string
   /** Start of the minute, UTC ms. */
   readonly minute: number
+}
+
+/** State of one subject of one version over one minute. */
+export interface MinuteRow extends MinutePlace {
+  readonly kind: SubjectState['kind']
+  readonly subject: string
   /** Rows by bin of the frozen profile; the last bin is null. */
   readonly counts: ArrayLike<number>
   readonly n: number
@@ -19,32 +25,42 @@ export interface MinuteRow {
   readonly sumOfSquares: number
   readonly min: number
   readonly max: number
+  readonly farLow: number
+  readonly farHigh: number
 }
 
 /** Row of `feature_minutes`; bins without rows are left out. */
 export function minuteRow(state: MinuteRow): RawRow {
-  const bins: number[] = []
-  const counts: number[] = []
-  for (let bin = 0; bin < state.counts.length; bin += 1) {
-    const count = state.counts[bin] ?? 0
-    if (count === 0) continue
-    bins.push(bin)
-    counts.push(count)
-  }
   return {
-    model: state.model,
-    version: state.version,
-    role: state.role,
-    segment: state.segment,
+    ...placeOf(state),
     kind: state.kind,
     subject: state.subject,
-    minute: Math.floor(state.minute / 1000),
-    bins: [bins, counts],
+    bins: sparse(state.counts),
     n: state.n,
     nulls: state.nulls,
     sum: jsonNumber(state.sum),
     sum_of_squares: jsonNumber(state.sumOfSquares),
     min: jsonNumber(state.min),
     max: jsonNumber(state.max),
+    far_low: state.farLow,
+    far_high: state.farHigh,
   }
+}
+
+/** The key of a minute, as its columns. */
+export function placeOf({ model, version, role, segment, minute }: MinutePlace): RawRow {
+  return { model, version, role, segment, minute: Math.floor(minute / 1000) }
+}
+
+/** Indices of the bins that hold something, and beside them what they hold: a `sumMap`. */
+export function sparse(values: ArrayLike<number>): readonly [readonly number[], readonly number[]] {
+  const bins: number[] = []
+  const held: number[] = []
+  for (let bin = 0; bin < values.length; bin += 1) {
+    const value = values[bin] ?? 0
+    if (value === 0) continue
+    bins.push(bin)
+    held.push(value)
+  }
+  return [bins, held]
 }

@@ -1,0 +1,167 @@
+import { type DriftReported } from '@weir/contracts'
+import { type ReferenceProfile } from '@weir/drift'
+import {
+  emptyEstimates,
+  emptyRealised,
+  estimatedMetrics,
+  labelStage,
+  mergeEstimates,
+  mergeRealised,
+  realisedMetrics,
+  type CalibrationMap,
+  type EstimateSums,
+  type RealisedSums,
+} from '@weir/performance'
+import { dayMs, type Instant } from '@weir/vocabulary'
+import { estimateErrors } from './estimate-errors.ts'
+import { estimateOfHour } from './estimate-of-hour.ts'
+import { type LabelPlan } from './label-plan.ts'
+import { type LoadHoursDeps } from './load-hours.ts'
+import { performanceMeasurements, type PerformanceStage } from './performance-measurements.ts'
+import { publishReports, type ReportSink } from './report-sink.ts'
+import { reportIdOf, type WindowSlice } from './window-slice.ts'
+
+/** How a version did in one hour of event time. */
+export interface PerformanceHour {
+  readonly hour: Instant
+  readonly answered: EstimateSums
+  readonly realised: RealisedSums
+}
+
+export interface ReportPerformanceDeps
+  extends
+    Pick<LoadHoursDeps, 'subjectHours' | 'answerHours' | 'profile'>,
+    Pick<ReportSink, 'memory' | 'publishReports' | 'now'> {
+  /** From raw rows and the labels that have come. @throws Unavailable */
+  readonly performanceHours: (
+    of: WindowSlice & {
+      readonly outcome: string
+      readonly positiveClass: string
+      readonly edges: readonly number[]
+      readonly calibration: CalibrationMap
+      readonly attributionMs: number
+    },
+  ) => Promise<readonly PerformanceHour[]>
+}
+
+/** Estimates are scored over the final windows of so long. */
+const scoredMs = 28 * dayMs
+
+/** Reports how a version did in a window: estimated, from its per-minute state; and by the labels that have come,
+ *  provisional until they are complete and then final, once. A version whose reference had no labels has neither.
+ *  @param of isMature: every label of the window is of age; the estimate is then made again, with late rows
+ *  @throws Unavailable */
+export async function reportPerformance(
+  deps: ReportPerformanceDeps,
+  slice: WindowSlice,
+  of: { readonly labels: LabelPlan | null; readonly isMature: boolean; readonly watermark: Instant },
+): Promise<void> {
+  const profile = await deps.profile(slice.model, slice.version)
+  if (profile === null || profile.performance === null) return
+  const { memory } = deps
+  if (memory.isFinal(reportIdOf('final', slice))) return
+  const isLast = of.isMature && of.labels !== null
+  if (isLast || !memory.isReported(reportIdOf('estimated', slice)))
+    await reportEstimate(deps, slice, { ...of, profile })
+  if (of.labels === null || (of.labels.isObserved && slice.role === 'shadow')) return
+  await reportRealised(deps, slice, {
+    labels: of.labels,
+    watermark: of.watermark,
+    profile,
+    calibration: profile.performance.calibration,
+  })
+}
+
+async function reportEstimate(
+  deps: ReportPerformanceDeps,
+  slice: WindowSlice,
+  of: {
+    readonly labels: LabelPlan | null
+    readonly watermark: Instant
+    readonly profile: ReferenceProfile
+  },
+): Promise<void> {
+  const bins = of.profile.score.counts.length
+  const span = { ...slice, from: slice.window.start, to: slice.window.end }
+  const answers = await deps.answerHours({ ...span, scoreBins: bins })
+  const subjects = await deps.subjectHours(span)
+  const scores = new Map(
+    subjects.map(({ hour, states }) => [hour, states.find(({ kind }) => kind === 'score') ?? null]),
+  )
+  const hours = answers.map((found) => estimateOfHour(found.answers, scores.get(found.hour) ?? null, bins))
+  const sums = hours.reduce(mergeEstimates, emptyEstimates(bins - 1))
+  if (sums.n === 0) return
+  const blocks = hours.map((hour) => ({
+    n: hour.n,
+    cells: estimatedMetrics(hour).cells,
+    brier: hour.expectedBrier,
+  }))
+  const stage = { stage: 'estimated', kpis: of.labels?.kpis ?? [] } as const
+  const measurements = performanceMeasurements(estimatedMetrics(sums), blocks, stage)
+  await publishReports(deps, [reportOf(deps, slice, { ...of, stage: 'estimated', measurements })])
+}
+
+async function reportRealised(
+  deps: ReportPerformanceDeps,
+  slice: WindowSlice,
+  of: {
+    readonly labels: LabelPlan
+    readonly watermark: Instant
+    readonly profile: ReferenceProfile
+    readonly calibration: CalibrationMap
+  },
+): Promise<void> {
+  const { labels, watermark, calibration } = of
+  const { edges } = of.profile.score
+  const { outcome, positiveClass, maturityMs } = labels
+  const question = { outcome, positiveClass, edges, calibration, attributionMs: maturityMs }
+  const hours = await deps.performanceHours({ ...slice, ...question })
+  const sums = hours.reduce(
+    (total, { realised }) => mergeRealised(total, realised),
+    emptyRealised(edges.length + 1),
+  )
+  const answered = hours.reduce((total, hour) => total + hour.answered.n, 0)
+  if (answered === 0) return
+  const windowEnd = slice.window.end
+  const labelledShare = sums.estimated.n / answered
+  const stage = labelStage({ windowEnd, watermark, labelledShare, maturityMs })
+  if (stage === 'estimated') return
+  const blocks = hours.map(({ realised: { estimated, cells, brier } }) => ({ n: estimated.n, cells, brier }))
+  const measurements = performanceMeasurements(realisedMetrics(sums), blocks, { stage, kpis: labels.kpis })
+  const report = reportOf(deps, slice, { watermark, stage, measurements })
+  if (stage === 'final') deps.memory.performance.remember(report)
+  const errors = stage === 'final' ? errorsOf(deps, slice) : []
+  await publishReports(deps, [{ ...report, measurements: [...measurements, ...errors] }])
+}
+
+function errorsOf({ memory }: ReportPerformanceDeps, slice: WindowSlice) {
+  const { start } = slice.window
+  return estimateErrors(memory.performance.windows(slice, start - scoredMs, start))
+}
+
+function reportOf(
+  { now }: Pick<ReportSink, 'now'>,
+  { model, version, role, segment, window }: WindowSlice,
+  made: {
+    readonly stage: PerformanceStage
+    readonly watermark: Instant
+    readonly measurements: DriftReported['measurements']
+  },
+): DriftReported {
+  const { stage, watermark, measurements } = made
+  return {
+    reportId: reportIdOf(stage, { model, version, role, segment, window }),
+    kind: 'kpi',
+    model,
+    version,
+    role,
+    segment,
+    windowStart: window.start,
+    windowEnd: window.end,
+    watermark,
+    isMature: stage === 'final',
+    measurements,
+    createdAt: now(),
+    suppressed: [],
+  }
+}

@@ -1,0 +1,2 @@
+export { parseMonitor } from './parse-monitor.ts'
+export { writeMonitor } from './write-monitor.ts'

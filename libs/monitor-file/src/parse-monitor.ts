@@ -1,0 +1,90 @@
+import { defaultMonitor, type MonitorDefinition } from '@weir/monitor'
+import { InvalidInput } from '@weir/vocabulary'
+import { type z } from 'zod'
+import { monitorSchema, type MonitorFile } from './monitor-schema.ts'
+
+/** Reads a monitor definition from parsed YAML or JSON, durations in milliseconds; what is left out is as in the preset.
+ *  @param featureNames features of the model, to refuse a name that is none of them; null: not known
+ *  @throws InvalidInput `monitor-invalid` with the path of each thing that is wrong */
+export function parseMonitor(json: unknown, featureNames: readonly string[] | null): MonitorDefinition {
+  const parsed = monitorSchema.safeParse(json ?? {})
+  if (!parsed.success) throw invalid(parsed.error.issues.flatMap((issue) => problemsOf(issue)))
+  const unknown = featureNames === null ? [] : unknownNames(parsed.data, featureNames)
+  if (unknown.length > 0) throw invalid(unknown)
+  return withDefaults(parsed.data)
+}
+
+function withDefaults(file: MonitorFile): MonitorDefinition {
+  const preset = defaultMonitor
+  return {
+    owner: file.owner ?? preset.owner,
+    weeklyAlerts: file.weeklyAlerts ?? preset.weeklyAlerts,
+    segments: file.segments ?? preset.segments,
+    features: file.features ?? preset.features,
+    importance: file.importance ?? preset.importance,
+    excluded: file.excluded ?? preset.excluded,
+    delayMs: file.delayMs ?? preset.delayMs,
+    drift: {
+      ...preset.drift,
+      ...defined(file.drift ?? {}),
+      effects: { ...preset.drift.effects, ...defined(file.drift?.effects ?? {}) },
+      columns: Object.fromEntries(
+        Object.entries(file.drift?.columns ?? {}).map(([name, rule]) => [name, defined(rule)]),
+      ),
+    },
+    quality: { ...preset.quality, ...defined(file.quality ?? {}) },
+    volume: { ...preset.volume, ...defined(file.volume ?? {}) },
+    performance: { ...preset.performance, ...defined(file.performance ?? {}) },
+    serving: { ...preset.serving, ...defined(file.serving ?? {}) },
+  }
+}
+
+/** Subjects that are watched beside the features, and may have rules and a weight. */
+const otherSubjects = ['score', 'pca_error']
+
+/** A problem for every name that the file has and the model has not. */
+function unknownNames(
+  { features, importance, drift }: MonitorFile,
+  featureNames: readonly string[],
+): readonly string[] {
+  const ruled = [
+    ...Object.keys(importance ?? {}).map((name) => ({ path: 'importance', name })),
+    ...Object.keys(drift?.columns ?? {}).map((name) => ({ path: 'drift.columns', name })),
+  ].filter(({ name }) => !otherSubjects.includes(name))
+  const only = features?.kind === 'only' ? features.names.map((name) => ({ path: 'features', name })) : []
+  return [...only, ...ruled]
+    .filter(({ name }) => !featureNames.includes(name))
+    .map(({ path, name }) => `${path}: ${name} is no feature of the model`)
+}
+
+/** What is wrong, each with its path; of a field that takes several forms what is wrong with the one that was meant, if
+ *  that is clear. */
+function problemsOf(issue: z.core.$ZodIssue, at: readonly PropertyKey[] = []): readonly string[] {
+  const path = [...at, ...issue.path]
+  const [meant, ...others] =
+    issue.code === 'invalid_union' ? issue.errors.filter((form) => form.some(isMeant)) : []
+  if (meant !== undefined && others.length === 0) return meant.flatMap((inner) => problemsOf(inner, path))
+  return [`${path.map(String).join('.') || 'file'}: ${issue.message}`]
+}
+
+/** Whether a form fits but for a part of it, or but for its bounds. */
+function isMeant({ path, code }: z.core.$ZodIssue): boolean {
+  return code !== 'invalid_union' && (path.length > 0 || !['invalid_type', 'invalid_value'].includes(code))
+}
+
+type Defined<Part> = { [Key in keyof Part]: Exclude<Part[Key], undefined> }
+
+/** Without the fields that are undefined: spread, they would take the default away. */
+function defined<Part extends object>(part: Part): Defined<Part> {
+  const entries = Object.entries(part).filter(([, value]) => value !== undefined)
+  // Object.fromEntries forgets the keys' types.
+  return Object.fromEntries(entries) as Defined<Part>
+}
+
+function invalid(problems: readonly string[]): InvalidInput {
+  return new InvalidInput(
+    'monitor-invalid',
+    `the monitor definition is not valid: ${problems.join('; ')}. weir monitor validate --file prints the effective one`,
+    { problems },
+  )
+}

@@ -1,0 +1,85 @@
+import { type Instant, type Verdict, type Window } from '@weir/vocabulary'
+import { type AlertFamily, type BaselineKind } from './monitor-definition.ts'
+
+/** Names of the checks in reports, tables and alerts. */
+export type CheckName =
+  | 'drift'
+  | 'multivariate_drift'
+  | 'null_share'
+  | 'out_of_range'
+  | 'unit'
+  | 'constant'
+  | 'unseen_category'
+  | 'category_gone'
+  | 'duplicates'
+  | 'feature_age'
+  | 'volume'
+  | 'silence'
+  | 'gap'
+  | 'failed_share'
+
+/** Why a verdict is what it is, beyond its number. */
+export type Reason =
+  /** Value against threshold. */
+  | 'measured'
+  /** Window or baseline has too few rows. */
+  | 'too-few-rows'
+  | 'no-rows'
+  /** The learned threshold is above what half a standard deviation of shift makes: the check cannot see what it should.
+   *  It never reads pass, and never alerts. */
+  | 'deaf'
+  /** The reference has no event times, or too few windows: nothing to tell the usual from the unusual. Never alerts. */
+  | 'not-learned'
+  /** Above effect, noise floor and threshold, but not among the discoveries at the false discovery rate. */
+  | 'not-discovered'
+  | 'muted'
+  /** Bins of the state are not those of the profile. */
+  | 'bins-differ'
+  /** So in the reference's own windows: says nothing here. */
+  | 'usual'
+
+/** One run of one check. */
+export interface CheckResult {
+  readonly check: CheckName
+  /** The alert it counts for; null: shown, never alerts. */
+  readonly family: AlertFamily | null
+  /** Feature, score, pca_error, a category as `feature=category`, or empty for a check of all answers. */
+  readonly subject: string
+  /** Segment; empty: all requests. */
+  readonly segment: string
+  readonly statistic: string
+  readonly window: Window
+  readonly baseline: BaselineKind | 'none'
+  /** Null when it could not be computed. */
+  readonly value: number | null
+  readonly lower: number | null
+  readonly upper: number | null
+  readonly threshold: number | null
+  readonly noiseFloor: number | null
+  /** Standard deviations above what chance makes on average; null where that has no law. */
+  readonly excess: number | null
+  readonly pValue: number | null
+  /** Rows of the window and of the baseline. */
+  readonly n: number
+  readonly referenceN: number
+  readonly verdict: Verdict
+  readonly reason: Reason
+  /** One plain clause for people, such as `divided by 60: mean 12.1 against 729`; empty when value and threshold say it. */
+  readonly detail: string
+}
+
+/** Identity of a check over time: what its history is kept under. */
+export function checkKey({
+  check,
+  subject,
+  segment,
+  statistic,
+  window,
+}: Pick<CheckResult, 'check' | 'subject' | 'segment' | 'statistic' | 'window'>): string {
+  return [check, segment, subject, statistic, window.end - window.start].join('\n')
+}
+
+/** When the window of a result began. */
+export function startOf({ window }: Pick<CheckResult, 'window'>): Instant {
+  return window.start
+}

@@ -1,0 +1,25 @@
+import { type ReferenceProfile, type SubjectProfile } from '@weir/drift'
+import { assertNever } from '@weir/vocabulary'
+import { type MonitorDefinition } from './monitor-definition.ts'
+
+/** Features of the profile that the definition has judged: all, those named, or the most important ones, of equally
+ *  important ones the first. In the order of the profile; named features that the profile does not have are not there. */
+export function watchedFeatures(
+  { features, importance }: Pick<MonitorDefinition, 'features' | 'importance'>,
+  profile: Pick<ReferenceProfile, 'features'>,
+): readonly SubjectProfile[] {
+  switch (features.kind) {
+    case 'all':
+      return profile.features
+    case 'only':
+      return profile.features.filter(({ name }) => features.names.includes(name))
+    case 'top': {
+      const weight = ({ name }: SubjectProfile) => importance[name] ?? 1
+      const ranked = [...profile.features].sort((a, b) => weight(b) - weight(a))
+      const top = new Set(ranked.slice(0, features.count))
+      return profile.features.filter((feature) => top.has(feature))
+    }
+    default:
+      return assertNever(features)
+  }
+}

@@ -1,0 +1,29 @@
+import { type ReferenceProfile, type SubjectKind, type SubjectProfile } from '@weir/drift'
+import { type MonitorDefinition } from './monitor-definition.ts'
+import { watchedFeatures } from './watched-features.ts'
+
+export interface WatchedSubject {
+  readonly kind: SubjectKind
+  readonly profile: SubjectProfile
+}
+
+/** All that is judged for drift: the features, the score, and the reconstruction error where there is one. */
+export function watchedSubjects(
+  profile: ReferenceProfile,
+  definition: MonitorDefinition,
+): readonly WatchedSubject[] {
+  return [
+    ...watchedFeatures(definition, profile).map((feature) => ({
+      kind: 'feature' as const,
+      profile: feature,
+    })),
+    { kind: 'score' as const, profile: profile.score },
+    ...(profile.multivariate === null
+      ? []
+      : [{ kind: 'multivariate' as const, profile: profile.multivariate.error }]),
+  ]
+}
+
+export function importanceOf(importance: MonitorDefinition['importance'], name: string): number {
+  return importance[name] ?? 1
+}
