@@ -1,10 +1,4 @@
-import {
-  addEvents,
-  lnE,
-  startEventShare,
-  startNonInferiority,
-  type EventShareState,
-} from '@weir/evidence'
+import { addEvents, lnE, startEventShare, startNonInferiority, type EventShareState } from '@weir/evidence'
 import { upperRateBound } from '@weir/stats'
 import { type Verdict } from '@weir/vocabulary'
 import { averageLnE } from './average-ln-e.ts'
