@@ -1,4 +1,4 @@
-import { formatDuration, parseDuration } from './duration.ts'
+import { formatDuration, parseDuration, writeDuration } from './duration.ts'
 
 describe('durations', () => {
   it.each([
@@ -21,4 +21,13 @@ describe('durations', () => {
     [86_400_000 + 60_000, '1 d'],
     [-5_000, '-5 s'],
   ])('shows %d ms as %s', (ms, text) => expect(formatDuration(ms)).toBe(text))
+
+  it.each([0, 1, 1_500, 90_000, 3_600_000, 36 * 3_600_000, 7 * 86_400_000, 86_400_001])(
+    'writes %d ms as it reads it',
+    (ms) => expect(parseDuration(writeDuration(ms))).toBe(ms),
+  )
+
+  it('writes the largest unit that is exact', () => {
+    expect([0, 21_600_000, 604_800_000, 90_000].map(writeDuration)).toEqual(['0ms', '6h', '7d', '90s'])
+  })
 })

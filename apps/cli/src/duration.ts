@@ -17,6 +17,13 @@ export function parseDuration(text: string): number {
   return Math.round(Number(amount) * unitsMs[unit])
 }
 
+/** A duration as `parseDuration` reads it, exactly: `7d`, `36h`, `1500ms`. @param ms whole, 0 or more */
+export function writeDuration(ms: number): string {
+  const units = Object.entries(unitsMs).toReversed()
+  const [unit, size] = units.find(([, unitMs]) => ms >= unitMs && ms % unitMs === 0) ?? ['ms', 1]
+  return `${ms / size}${unit}`
+}
+
 /** The two largest units that matter, rounded down: `7 d`, `1 d 3 h`, `45 min`, `12 s`, `80 ms`. */
 export function formatDuration(ms: number): string {
   const sign = ms < 0 ? '-' : ''

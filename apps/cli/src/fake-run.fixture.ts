@@ -1,4 +1,5 @@
 import { type CallService, type ServiceCall } from './call-service.ts'
+import { type Environment } from './addresses.ts'
 import { runCli } from './run-cli.ts'
 
 export interface FakeRun {
@@ -9,10 +10,12 @@ export interface FakeRun {
 }
 
 /** Runs a command line against services that answer from a table (`GET /path` -> answer, or what it throws). Time
- *  stands still but while the command sleeps. */
+ *  stands still but while the command sleeps.
+ *  @param env says where real systems are, for commands that read them */
 export async function fakeRun(
   argv: readonly string[],
   answers: Readonly<Record<string, (call: ServiceCall) => unknown>> = {},
+  env: Environment = {},
 ): Promise<FakeRun> {
   const calls: ServiceCall[] = []
   const call: CallService = async (wanted) => {
@@ -25,7 +28,7 @@ export async function fakeRun(
   let stderr = ''
   let now = Date.parse('2001-03-05T00:00:00Z')
   const exitCode = await runCli(argv, {
-    env: { USER: 'anna' },
+    env: { USER: 'anna', ...env },
     callerOf: () => call,
     now: () => now,
     sleep: async (ms) => {

@@ -1,10 +1,16 @@
 import { Command } from 'commander'
 import { programVersion } from './program-version.ts'
 import { type Perform } from './add-command.ts'
+import { addApplyMonitor } from './commands/apply-monitor.ts'
+import { addShowMonitor } from './commands/show-monitor.ts'
+import { addTestMonitor } from './commands/test-monitor.ts'
+import { addValidateMonitor } from './commands/validate-monitor.ts'
 import { addCreateModel } from './commands/create-model.ts'
 import { addDeploy } from './commands/deploy.ts'
 import { addDoctor } from './commands/run-doctor.ts'
+import { addEstimatePerformance } from './commands/estimate-performance.ts'
 import { addReportDrift } from './commands/report-drift.ts'
+import { addRunDrift } from './commands/run-drift.ts'
 import { addListAliases } from './commands/list-aliases.ts'
 import { addListModels } from './commands/list-models.ts'
 import { addRegisterModel } from './commands/register-model.ts'
@@ -61,7 +67,15 @@ export function buildProgram(perform: Perform, output: ProgramOutput): Command {
   addStepRollout(rollout, perform)
   addListRollouts(rollout, perform)
   addShowRoute(group('route', 'who answers'), perform)
-  addReportDrift(group('drift', 'what the windows say'), perform)
+  const drift = group('drift', 'whether what comes is as it was')
+  addReportDrift(drift, perform)
+  addRunDrift(drift, perform)
+  addEstimatePerformance(group('performance', 'how well models answer'), perform)
+  const monitor = group('monitor', 'how models are watched')
+  addValidateMonitor(monitor, perform)
+  addApplyMonitor(monitor, perform)
+  addShowMonitor(monitor, perform)
+  addTestMonitor(monitor, perform)
   addDoctor(program, perform)
   return program
 }

@@ -16,6 +16,10 @@ describe('withDurations', () => {
     })
   })
 
+  it('leaves the word auto to whoever reads the field', () => {
+    expect(withDurations({ windowMs: 'auto' })).toEqual({ windowMs: 'auto' })
+  })
+
   it('refuses a duration that is none', () => {
     expect(() => withDurations({ maturityMs: 'soon' })).toThrow('"soon" is no duration')
   })

@@ -22,14 +22,16 @@ function parseYaml(text: string, path: string): unknown {
   }
 }
 
-/** The same value with `'12h'` under a name that ends in `Ms` turned into milliseconds. */
+/** The same value with `'12h'` under a name that ends in `Ms` turned into milliseconds; `auto` stays. */
 export function withDurations(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withDurations)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, held]) => [
       key,
-      key.endsWith('Ms') && typeof held === 'string' ? parseDuration(held) : withDurations(held),
+      key.endsWith('Ms') && typeof held === 'string' && held !== 'auto'
+        ? parseDuration(held)
+        : withDurations(held),
     ]),
   )
 }

@@ -31,14 +31,20 @@ const anyFlights = fc
     return flights.map(({ gapMinutes, ...flight }) => ({ ...flight, minute: (minute += gapMinutes) }))
   })
 
+interface Wanted {
+  readonly row: number
+  readonly ratesLateHours: number
+}
+
 /** The features by their definition: every flight looks at every other. */
-function featuresByDefinition(flights: Flights, rates: AirportRates, row: number): Float32Array {
+function featuresByDefinition(flights: Flights, rates: AirportRates, wanted: Wanted): Float32Array {
+  const { row, ratesLateHours } = wanted
   const now = at(flights.eventTimeMs, row)
   const origin = at(flights.origin, row)
   const date = new Date(now)
   const rows = Array.from({ length: flights.count }, (_, other) => other)
   const within = (time: number, hours: number) => time >= now - hours * hourMs && time < now
-  const labels = rows.filter((other) => within(labelTimeMs(flights, other), 2))
+  const labels = rows.filter((other) => within(labelTimeMs(flights, other) + ratesLateHours * hourMs, 2))
   const fromOrigin = (other: number) => at(flights.origin, other) === origin
   const delayRate = (among: number[]) =>
     (among.filter((other) => isLate(flights, other)).length + 2) / (among.length + 10)
@@ -54,18 +60,18 @@ function featuresByDefinition(flights: Flights, rates: AirportRates, row: number
   )
 }
 
-function allFeatures(flights: Flights, rates = fitRates(flights)): Float32Array[] {
-  return Array.from(featureRows(flights, rates), ({ features }) => features.slice())
+function allFeatures(flights: Flights, rates = fitRates(flights), ratesLateHours = 0): Float32Array[] {
+  return Array.from(featureRows(flights, rates, ratesLateHours * hourMs), ({ features }) => features.slice())
 }
 
 describe('featureRows', () => {
-  it('equals the definition for any flights', () => {
+  it('equals the definition for any flights, with delay rates in time or late', () => {
     fc.assert(
-      fc.property(anyFlights, (made) => {
+      fc.property(anyFlights, fc.constantFrom(0, 1, 6), (made, ratesLateHours) => {
         const flights = madeFlights(made)
         const rates = fitRates(flights)
-        allFeatures(flights, rates).forEach((features, row) => {
-          expect(features).toEqual(featuresByDefinition(flights, rates, row))
+        allFeatures(flights, rates, ratesLateHours).forEach((features, row) => {
+          expect(features).toEqual(featuresByDefinition(flights, rates, { row, ratesLateHours }))
         })
       }),
       { numRuns: 100 },
@@ -77,7 +83,7 @@ describe('featureRows', () => {
     const rates = fitRates(flights)
     const features = allFeatures(flights, rates)
     for (let row = 5; row < flights.count; row += 97) {
-      expect(features[row]).toEqual(featuresByDefinition(flights, rates, row))
+      expect(features[row]).toEqual(featuresByDefinition(flights, rates, { row, ratesLateHours: 0 }))
     }
     // Not vacuous: by now labels of most airports have arrived.
     expect(at(features[5999] ?? [], 6)).not.toBe(Math.fround(0.2))

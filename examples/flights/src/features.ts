@@ -23,23 +23,27 @@ const priorLabels = 10
  *  - origin_departures: flights that left the origin in the hour before the departure's minute
  *
  *  @param flights all flights from the first one on: thinned flights would thin the rates' evidence
+ *  @param ratesLateMs how much older than the departure the two delay rates are: a pipeline that runs late
  *  @yields the row, and its features as float32. The array is reused: copy what must outlive the step
  *  O(1) a flight */
-export function* featureRows(flights: Flights, rates: AirportRates) {
+export function* featureRows(flights: Flights, rates: AirportRates, ratesLateMs = 0) {
   const recent = recentCounts(flights)
+  const labelled = ratesLateMs === 0 ? recent : recentCounts(flights)
   const step = { row: 0, features: new Float32Array(featureNames.length) }
   for (let row = 0; row < flights.count; row += 1) {
-    recent.moveTo(row)
+    const eventTimeMs = at(flights.eventTimeMs, row)
+    recent.moveTo(eventTimeMs)
+    if (labelled !== recent) labelled.moveTo(eventTimeMs - ratesLateMs)
     const origin = at(flights.origin, row)
-    const minute = at(flights.eventTimeMs, row) / minuteMs
+    const minute = eventTimeMs / minuteMs
     const { features } = step
     features[0] = minute % dayMinutes
     features[1] = (Math.floor(minute / dayMinutes) + epochWeekday) % 7
     features[2] = at(flights.distanceMiles, row)
     features[3] = at(rates.origin, origin)
     features[4] = at(rates.destination, at(flights.destination, row))
-    features[5] = delayRate(recent.lateLabels(origin), recent.labels(origin))
-    features[6] = delayRate(recent.networkLateLabels(), recent.networkLabels())
+    features[5] = delayRate(labelled.lateLabels(origin), labelled.labels(origin))
+    features[6] = delayRate(labelled.networkLateLabels(), labelled.networkLabels())
     features[7] = recent.departures(origin)
     step.row = row
     yield step

@@ -44,7 +44,7 @@ export function flightId(row: number): string {
 }
 
 /** First row at or after an event time; `flights.count` if there is none. O(log n) */
-export function rowAt(flights: Flights, eventTimeMs: number): number {
+export function rowAt(flights: Pick<Flights, 'count' | 'eventTimeMs'>, eventTimeMs: number): number {
   let low = 0
   let high = flights.count
   while (low < high) {

@@ -14,10 +14,9 @@ const none = -1
 
 /** Counts of the recent past, moved forward in event time, so that each flight costs O(1). */
 export interface RecentCounts {
-  /** Moves the windows to the flight in a row; rows must not fall. Afterwards labels that arrived in
-   *  [t - 2 h, t) and departures in [t - 1 h, t) are counted, t being the flight's event time: nothing of
-   *  the flight's own minute or of the future. */
-  moveTo(row: number): void
+  /** Moves the windows to an event time t, ms, whole minutes, which must not fall. Afterwards labels that arrived
+   *  in [t - 2 h, t) and departures in [t - 1 h, t) are counted: nothing of the minute t itself or of the future. */
+  moveTo(nowMs: number): void
   /** Labels that arrived, of flights from one origin. */
   labels(origin: number): number
   /** Labels that arrived and said late, of flights from one origin. */
@@ -36,9 +35,9 @@ export function recentCounts(flights: Flights): RecentCounts {
   const labels = labelWindow(flights)
   const departures = departureWindow(flights)
   return {
-    moveTo(row) {
-      departures.moveTo(at(flights.eventTimeMs, row))
-      labels.moveTo(at(flights.eventTimeMs, row))
+    moveTo(nowMs) {
+      departures.moveTo(nowMs)
+      labels.moveTo(nowMs)
     },
     labels: (origin) => at(labels.total, origin),
     lateLabels: (origin) => at(labels.late, origin),

@@ -42,7 +42,16 @@ export interface DayRange {
  *  The first run scores all 3 million flights and keeps the scores; later ones read them back.
  *  @param cacheDir where scores are kept */
 export async function loadScoredFlights(days: DayRange, cacheDir = defaultCacheDir): Promise<ScoredFlights> {
-  const flights = await loadFlights()
+  return scoredFlightsOf(await loadFlights(), days, cacheDir)
+}
+
+/** The same of flights that are loaded already.
+ *  @param flights all flights, from the first one on */
+export async function scoredFlightsOf(
+  flights: Flights,
+  days: DayRange,
+  cacheDir = defaultCacheDir,
+): Promise<ScoredFlights> {
   const firstRow = rowAt(flights, dayStartMs(days.fromDay))
   const endRow = rowAt(flights, dayStartMs(days.toDay))
   const digest = featuresDigest(flights)

@@ -37,6 +37,19 @@ describe('performance on the reference', () => {
     expect(wide).toBeGreaterThan(3 * (found?.gap?.deviation ?? NaN))
   })
 
+  it('has twice the gap when the four blocks of a day swing together, as in a storm that lasts', () => {
+    const fourWeeks = scores.map((_, row) => (row * 28 * 24 * hourMs) / rows)
+    const deviationOf = (swingMs: number) => {
+      const next = parkMiller(7)
+      const swinging = scores.map((score, row) => {
+        const isCalm = Math.floor((fourWeeks[row] ?? NaN) / swingMs) % 2 === 0
+        return Number(next() < score * score * (isCalm ? 0.4 : 1))
+      })
+      return performanceOf({ scores, labels: swinging, eventTimes: fourWeeks })?.gap?.deviation ?? NaN
+    }
+    expect(deviationOf(24 * hourMs) / deviationOf(6 * hourMs)).toBeGreaterThan(1.6)
+  })
+
   it('leaves out rows without a label or a score', () => {
     const partly = labels.map((label, row) => (row % 2 === 0 ? label : NaN))
     const some = scores.map((score, row) => (row % 4 === 0 ? NaN : score))

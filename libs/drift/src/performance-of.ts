@@ -1,5 +1,5 @@
 import { calibrate, fitCalibration } from '@weir/performance'
-import { blockStart, hourMs } from '@weir/vocabulary'
+import { blockStart, dayMs, hourMs } from '@weir/vocabulary'
 import { expectedBrier } from './answer-tally.ts'
 import { type ReferencePerformance } from './reference-profile.ts'
 
@@ -66,11 +66,32 @@ function gapOf(rows: readonly { readonly at: number; readonly gap: number }[]): 
     block.sum += gap
     blocks.set(start, block)
   }
-  const means = [...blocks.values()].filter(({ n }) => n >= leastBlockRows).map(({ n, sum }) => sum / n)
+  const means = [...blocks].flatMap(([start, { n, sum }]) =>
+    n >= leastBlockRows ? [{ start, value: sum / n }] : [],
+  )
   if (means.length < leastBlocks) return null
-  const mean = means.reduce((sum, value) => sum + value, 0) / means.length
-  const squares = means.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return { blockMs, blocks: means.length, mean, deviation: Math.sqrt(squares / (means.length - 1)) }
+  const { mean, deviation } = momentsOf(means.map(({ value }) => value))
+  return { blockMs, blocks: means.length, mean, deviation: Math.max(deviation, deviationByDay(means)) }
+}
+
+/** Blocks of one day are alike, and a storm lasts longer than a block: what the days' means let expect of a block if
+ *  blocks were independent. 0 below eight days. */
+function deviationByDay(means: readonly { readonly start: number; readonly value: number }[]): number {
+  const days = new Map<number, number[]>()
+  for (const { start, value } of means) {
+    const day = blockStart(start, dayMs)
+    days.set(day, [...(days.get(day) ?? []), value])
+  }
+  if (days.size < leastBlocks) return 0
+  const byDay = [...days.values()].map((values) => momentsOf(values).mean)
+  return momentsOf(byDay).deviation * Math.sqrt(means.length / days.size)
+}
+
+/** Standard deviation with ddof 1. */
+function momentsOf(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) }
 }
 
 /** Uniform numbers, 0 to 1, the same for every reference: the same rows must give the same profile. Park & Miller 1988. */

@@ -27,7 +27,7 @@ describe('a monitor definition', () => {
   it.each(Object.keys(defaultMonitor.drift).filter((field) => !['effects', 'columns'].includes(field)))(
     'keeps the rest of the preset when drift.%s alone is written',
     (field) => {
-      const written = { ...defaultMonitor.drift, severity: 'info', ...changedDrift }
+      const written = { ...defaultMonitor.drift, ...changedDrift }
       const value: unknown = Object.entries(written).find(([name]) => name === field)?.[1]
       expect(value).not.toEqual(Object.entries(defaultMonitor.drift).find(([name]) => name === field)?.[1])
       expect(parseMonitor({ drift: { [field]: value } }, features)).toEqual({

@@ -133,9 +133,11 @@ function judge(
   const threshold = statistic === 'js_distance' && learned !== null ? Math.max(effect, learned) : effect
   const shown = (reason: Reason): Judgement => ({ verdict: 'inconclusive', reason, threshold })
   if (of.isMuted) return shown('muted')
-  if (plan.kind !== 'judged') return shown(plan.kind)
-  if (n < rules.leastRows || value === null || corrected === null) return shown('too-few-rows')
+  if (plan.kind === 'not-learned') return shown(plan.kind)
+  if (n < rules.leastRows || value === null || corrected === null)
+    return shown(plan.kind === 'deaf' ? 'deaf' : 'too-few-rows')
   const isUsual = value < effect || corrected < plan.threshold
+  if (isUsual && plan.kind === 'deaf') return shown('deaf')
   if (isUsual) return { verdict: 'pass', reason: 'measured', threshold }
   const isChance = noiseFloor !== null && value < noiseFloor
   return { verdict: isChance ? 'inconclusive' : 'fail', reason: 'measured', threshold }

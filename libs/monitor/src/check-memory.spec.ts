@@ -44,6 +44,13 @@ describe('memory of checks', () => {
     expect(memory.firing(off)).toEqual([])
   })
 
+  it('lets the windows of a deaf check go by, so that a gross fault of long ago does not count', () => {
+    const deaf = (hour: number) => madeResult(hour, { verdict: 'inconclusive', reason: 'deaf' })
+    expect(firing([fail(0), deaf(1), fail(2)])).toHaveLength(1)
+    expect(firing([fail(0), deaf(1), deaf(2), fail(3)])).toEqual([])
+    expect(firing([fail(0), fail(1), deaf(2), deaf(3)])).toEqual([])
+  })
+
   it('counts only windows that share no row', () => {
     const day = (hour: number) =>
       madeResult(hour, { window: { start: hour * 3_600_000, end: (hour + 24) * 3_600_000 } })

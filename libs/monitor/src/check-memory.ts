@@ -22,16 +22,21 @@ interface Remembered {
   readonly result: CheckResult
 }
 
+/** A deaf check that does not fail has not passed, but its window has gone by. */
+function counts({ verdict, reason }: CheckResult): boolean {
+  return verdict === 'pass' || verdict === 'fail' || reason === 'deaf'
+}
+
 /** The last windows of every check of one version: what `k of n` is counted over. Mutable; the same results in any order
  *  of repeats give the same memory, so it can be filled from reports after a restart. */
 export class CheckMemory {
   readonly #windows = new Map<string, readonly Remembered[]>()
 
-  /** Too little data, deaf and muted checks change nothing; a window that is reported again replaces its older result;
+  /** Too little data and muted checks change nothing; a window that is reported again replaces its older result;
    *  a window that shares rows with one that counted does not count. */
   record(results: readonly CheckResult[]): void {
     for (const result of results) {
-      if (result.verdict !== 'pass' && result.verdict !== 'fail') continue
+      if (!counts(result)) continue
       const key = checkKey(result)
       const before = this.#windows.get(key) ?? []
       const { window } = result

@@ -26,7 +26,7 @@ export type Reason =
   | 'too-few-rows'
   | 'no-rows'
   /** The learned threshold is above what half a standard deviation of shift makes: the check cannot see what it should.
-   *  It never reads pass, and never alerts. */
+   *  It never reads pass; it fails only above a threshold that it has learned. */
   | 'deaf'
   /** The reference has no event times, or too few windows: nothing to tell the usual from the unusual. Never alerts. */
   | 'not-learned'

@@ -38,6 +38,15 @@ describe('plan of a subject', () => {
     })
   })
 
+  it('takes, where it is deaf in all windows, the shortest in which a gross fault still shows', () => {
+    const profile = subject(learned(hourMs, 1.3), learned(6 * hourMs, 0.6), learned(dayMs, 0.4))
+    expect(planSubject(profile, 'same-hours', drift)).toEqual({
+      kind: 'deaf',
+      windowMs: 6 * hourMs,
+      threshold: 0.6,
+    })
+  })
+
   it('learns each baseline by itself', () => {
     const profile = subject(learned(hourMs, 0.1))
     expect(planSubject(profile, 'reference', drift)).toEqual({ kind: 'not-learned', windowMs: dayMs })

@@ -2,19 +2,24 @@ import { isDeaf, type LearnedBaseline, type SubjectProfile } from '@weir/drift'
 import { dayMs } from '@weir/vocabulary'
 import { type DriftRules } from './monitor-definition.ts'
 
+/** A distance that a gross fault still reaches: all rows in one outer bin of twenty make 0.92. */
+const mostReachable = 0.8
+
 /** Windows in which a subject is shown when nothing says which would be better. */
 const shownMs = dayMs
 
 /** In which windows a subject is judged against a kind of baseline, and from which threshold. */
 export type SubjectPlan =
   | { readonly kind: 'judged'; readonly windowMs: number; readonly threshold: number }
-  /** Every learned threshold is above what half a standard deviation of shift makes: shown, never alerts. */
+  /** Every learned threshold is above what half a standard deviation of shift makes: never passes, and fails only above
+   *  its threshold, if that can be reached. */
   | { readonly kind: 'deaf'; readonly windowMs: number; readonly threshold: number }
   /** The reference taught nothing about windows of this kind: shown, never alerts. */
   | { readonly kind: 'not-learned'; readonly windowMs: number }
 
-/** Chooses the windows of one subject: of those that the rules allow, the shortest in which it is not deaf; the least
- *  deaf one where it is deaf in all. A threshold that a person gave is used as it is. */
+/** Chooses the windows of one subject: of those that the rules allow, the shortest in which it is not deaf. Where it is
+ *  deaf in all, the shortest whose threshold a gross fault reaches, or else the least deaf one. A threshold that a person
+ *  gave is used as it is. */
 export function planSubject(
   profile: Pick<SubjectProfile, 'name' | 'learned'>,
   baseline: LearnedBaseline,
@@ -31,8 +36,9 @@ export function planSubject(
   const hearing = learned.find(({ threshold }) => !isDeaf(threshold))
   if (hearing !== undefined)
     return { kind: 'judged', windowMs: hearing.windowMs, threshold: hearing.threshold }
-  const [least] = learned.toSorted((a, b) => a.threshold - b.threshold)
-  return least === undefined
+  const reachable = learned.find(({ threshold }) => threshold <= mostReachable)
+  const deaf = reachable ?? learned.toSorted((a, b) => a.threshold - b.threshold)[0]
+  return deaf === undefined
     ? { kind: 'not-learned', windowMs: fallbackMs }
-    : { kind: 'deaf', windowMs: least.windowMs, threshold: least.threshold }
+    : { kind: 'deaf', windowMs: deaf.windowMs, threshold: deaf.threshold }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { calibrate } from './calibrate.ts'
+import { domainAuc, nullDeviation } from './domain-auc.ts'
 import { densityRatio } from './density-ratio.ts'
 import { addEstimate, emptyEstimates } from './estimate-sums.ts'
 import { estimatedMetrics } from './estimated-metrics.ts'
@@ -82,10 +83,13 @@ describe('logistic regression', () => {
 describe('density ratio', () => {
   it('is about 1 when nothing has moved, and averages to 1 when something has', () => {
     const reference = population(1000, 3).rows
-    const same = densityRatio(reference, population(500, 5).rows, { random: parkMiller(1), folds: 5 })
+    const { weights: same } = densityRatio(reference, population(500, 5).rows, {
+      random: parkMiller(1),
+      folds: 5,
+    })
     const distance = same.reduce((sum, weight) => sum + Math.abs(weight - 1), 0) / same.length
     expect(distance).toBeLessThan(0.2)
-    const moved = densityRatio(reference, population(500, 5, { centre: 0.7 }).rows, {
+    const { weights: moved } = densityRatio(reference, population(500, 5, { centre: 0.7 }).rows, {
       random: parkMiller(1),
       folds: 5,
     })
@@ -98,7 +102,7 @@ describe('density ratio', () => {
     // Nothing but this one row has a 1: a fit that knew it would call it a row of the reference.
     const plain = population(200, 3).rows.map(([x = NaN]) => [x, 0])
     const reference = [[0, 1], ...plain]
-    const weights = densityRatio(
+    const { weights } = densityRatio(
       reference,
       population(200, 5).rows.map(([x = NaN]) => [x, 0]),
       {
@@ -115,8 +119,63 @@ describe('density ratio', () => {
       i % 7 === 0 ? NaN : x,
       i % 11 === 0 ? -Infinity : 4,
     ])
-    const weights = densityRatio(rows, rows.slice(0, 100), { random: parkMiller(1), folds: 3 })
+    const { weights } = densityRatio(rows, rows.slice(0, 100), { random: parkMiller(1), folds: 3 })
     expect(weights.every((weight) => Number.isFinite(weight) && weight > 0)).toBe(true)
+  })
+})
+
+describe('domain classifier', () => {
+  const areaOf = (reference: readonly number[][], analysis: readonly number[][], seed = 1) => {
+    const area = domainAuc(reference, analysis, { random: parkMiller(seed) })
+    if (area === null) throw new Error('no rows')
+    return area
+  }
+  const rows = (n: number, seed: number, centre = 0) => population(n, seed, { centre }).rows
+
+  it('has an area about 0.5 for two samples of one population, and hardly ever far above it', () => {
+    const far = Array.from({ length: 80 }, (_, i) => {
+      const { value, nullDeviation: deviation } = areaOf(
+        rows(300, 1000 + 37 * i),
+        rows(200, 500_000 + 41 * i),
+      )
+      return (value - 0.5) / deviation
+    })
+    const mean = far.reduce((sum, z) => sum + z / far.length, 0)
+    const deviation = Math.sqrt(far.reduce((sum, z) => sum + (z - mean) ** 2 / far.length, 0))
+    expect(Math.abs(mean)).toBeLessThan(0.6)
+    expect(deviation).toBeGreaterThan(0.9)
+    expect(deviation).toBeLessThan(1.7)
+    expect(far.filter((z) => z > 3).length).toBeLessThanOrEqual(4)
+  })
+
+  it('finds a mean that has moved, and a spread that has changed', () => {
+    const reference = rows(600, 3)
+    for (const analysis of [rows(400, 5, 0.5), rows(400, 5).map(([x = NaN, g = NaN]) => [x, 2 * g])]) {
+      const { value, nullDeviation: deviation } = areaOf(reference, analysis)
+      expect(value).toBeGreaterThan(0.5 + 4 * deviation)
+    }
+  })
+
+  it('finds a constant that is another now, and rows that are null or infinite never spoil it', () => {
+    const constant = (n: number, seed: number, value: number) => rows(n, seed).map(([x = NaN]) => [x, value])
+    expect(areaOf(constant(300, 3, 4), constant(200, 5, 7)).value).toBe(1)
+    expect(areaOf(constant(300, 3, NaN), constant(200, 5, Infinity)).value).toBeLessThan(0.6)
+  })
+
+  it('knows its deviation when nothing has moved', () => {
+    expect(nullDeviation(12_000, 5_000)).toBeCloseTo(0.00486, 5)
+    expect(areaOf(rows(30, 3), rows(20, 5)).nullDeviation).toBe(nullDeviation(30, 20))
+  })
+
+  it('is what the estimate reports, and nothing without rows', () => {
+    const reference = population(700, 11)
+    const analysis = population(300, 13, { centre: 0.4 })
+    expect(pape(reference, analysis).domainAuc).toEqual(areaOf(reference.rows, analysis.rows))
+    expect(domainAuc([], analysis.rows, { random: parkMiller(1) })).toBeNull()
+    expect(() => domainAuc(reference.rows, [[1]], { random: parkMiller(1) })).toThrow(RangeError)
+    expect(() => domainAuc(reference.rows, analysis.rows, { random: parkMiller(1), folds: 1 })).toThrow(
+      RangeError,
+    )
   })
 })
 
@@ -181,8 +240,18 @@ describe('estimate with a calibration of the moved population', () => {
 
   it('is refused without rows, and for a reference too small whatever its overlap', () => {
     const none = population(0, 1)
-    expect(pape(reference, none)).toEqual({ kind: 'refused', reason: 'noRows', effectiveSampleSize: 0 })
-    expect(pape(none, reference)).toEqual({ kind: 'refused', reason: 'noRows', effectiveSampleSize: 0 })
+    expect(pape(reference, none)).toEqual({
+      kind: 'refused',
+      reason: 'noRows',
+      effectiveSampleSize: 0,
+      domainAuc: null,
+    })
+    expect(pape(none, reference)).toEqual({
+      kind: 'refused',
+      reason: 'noRows',
+      effectiveSampleSize: 0,
+      domainAuc: null,
+    })
     expect(pape(population(400, 1), population(300, 2))).toMatchObject({ kind: 'refused' })
   })
 

@@ -1,0 +1,91 @@
+import { type ReferenceProfile } from '@weir/drift'
+import { type CheckResult } from '@weir/monitor'
+import { formatNumber } from '../format-number.ts'
+import { type BatchRows } from './read-rows.ts'
+
+const mostNames = 20
+/** Below this many reference rows the files' reader says what is weaker. */
+const comfortableRows = 1_000
+
+/** What a person should know of the judgement of a batch, in sentences.
+ *  @param reference rows of the reference file; null: the profile is that of a registered version */
+export function batchNotes(of: {
+  readonly profile: ReferenceProfile
+  readonly batch: BatchRows
+  readonly reference: BatchRows | null
+  readonly results: readonly CheckResult[]
+}): readonly string[] {
+  const { profile, batch, reference, results } = of
+  return [
+    ...sizeNotes(profile, reference),
+    ...weakNotes(results),
+    ...valueNotes(of),
+    ...timeNotes(of),
+    ...(batch.score === null ? [`${batch.name} has no column of scores: the score is not judged`] : []),
+    ...noteOn(batch.unused, (names) => `columns of ${batch.name} that are not judged: ${names}`),
+    'the batch is one window against the whole reference: a season that it has and the reference has not is drift, too',
+  ]
+}
+
+function sizeNotes({ score }: ReferenceProfile, reference: BatchRows | null): readonly string[] {
+  if (reference !== null) return reference.data.notes
+  if (score.n >= comfortableRows) return []
+  return [`the reference has ${score.n} rows; with fewer than ${comfortableRows} small shifts go unseen`]
+}
+
+/** Columns in which chance alone reaches what is called drift. */
+function weakNotes(results: readonly CheckResult[]): readonly string[] {
+  const weak = results.filter(
+    ({ check, family, noiseFloor, threshold }) =>
+      check === 'drift' &&
+      family === 'drift' &&
+      noiseFloor !== null &&
+      threshold !== null &&
+      noiseFloor > threshold,
+  )
+  const most = Math.max(...weak.map(({ noiseFloor }) => noiseFloor ?? 0))
+  return noteOn(
+    weak.map(({ subject }) => subject),
+    (names) =>
+      `with so few rows chance alone reaches a distance of up to ${formatNumber(most)}, and smaller drift is inconclusive: ${names}`,
+  )
+}
+
+function valueNotes({ profile, batch, reference }: Parameters<typeof batchNotes>[0]): readonly string[] {
+  const { features } = profile
+  const allNull = features.filter(({ n, nulls }) => n === nulls).map(({ name }) => name)
+  const crowded = features.filter((feature) => feature.type === 'category' && feature.others === null)
+  return [
+    ...infiniteNotes(batch),
+    ...(reference === null ? [] : infiniteNotes(reference)),
+    ...noteOn(allNull, (names) => `null in every row of the reference, so any value is drift: ${names}`),
+    ...noteOn(
+      crowded.map(({ name }) => name),
+      (names) => `too many categories in the reference to tell a new one from the rare ones: ${names}`,
+    ),
+  ]
+}
+
+function infiniteNotes({ name, data }: BatchRows): readonly string[] {
+  const infinite = data.columns.flatMap((column) => {
+    const rows =
+      column.kind === 'numbers' ? column.values.filter((value) => Math.abs(value) === Infinity).length : 0
+    return rows === 0 ? [] : [`${column.feature} (${rows === 1 ? '1 row' : `${rows} rows`})`]
+  })
+  return noteOn(infinite, (names) => `infinite values in ${name} count as null: ${names}`)
+}
+
+function timeNotes({ profile, batch }: Parameters<typeof batchNotes>[0]): readonly string[] {
+  const without = [
+    ...(profile.span === null ? ['the reference'] : []),
+    ...(batch.data.eventTimes === null ? [batch.name] : []),
+  ]
+  if (without.length === 0) return []
+  return [`no event times in ${without.join(' and ')}: whether the two overlap in time is not known`]
+}
+
+function noteOn(names: readonly string[], note: (names: string) => string): readonly string[] {
+  if (names.length === 0) return []
+  const more = names.length - mostNames
+  return [note(names.slice(0, mostNames).join(', ') + (more > 0 ? ` and ${more} more` : ''))]
+}

@@ -1,0 +1,53 @@
+import { type Window } from '@weir/vocabulary'
+import { z } from 'zod'
+import {
+  armOf,
+  measured,
+  ofVersion,
+  paramsOf,
+  times,
+  windowRow,
+  type Select,
+  type WindowQuery,
+} from './select.ts'
+
+const row = windowRow.extend({
+  stage: z.enum(['estimated', 'provisional', 'final']),
+  metric: z.string(),
+  value: measured,
+  lower: measured,
+  upper: measured,
+})
+
+/** A metric of performance in one window. */
+export interface MetricWindow {
+  readonly window: Window
+  readonly value: number | null
+  readonly lower: number | null
+  readonly upper: number | null
+  /** Rows behind it; labelled ones unless it is estimated. */
+  readonly n: number
+}
+
+export interface MetricRow extends MetricWindow {
+  readonly arm: string
+  readonly metric: string
+  /** provisional: labels still come; final: they have come. */
+  readonly stage: 'estimated' | 'provisional' | 'final'
+}
+
+const series = "version, role, segment, metric, stage = 'estimated'"
+
+/** Estimated and realised performance, newest window first within each series. */
+export async function metricRows(select: Select, query: WindowQuery): Promise<readonly MetricRow[]> {
+  const rows = await select(
+    `SELECT version, role, segment, ${times}, stage, metric, value, lower, upper, n
+     FROM v_performance WHERE ${ofVersion}
+     ORDER BY ${series}, window_end DESC LIMIT {last:UInt32} BY ${series}`,
+    paramsOf(query),
+  )
+  return rows.map((found) => {
+    const { startAt, endAt, version, role, segment, ...rest } = row.parse(found)
+    return { ...rest, arm: armOf({ version, role, segment }), window: { start: startAt, end: endAt } }
+  })
+}

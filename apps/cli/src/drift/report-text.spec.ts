@@ -1,0 +1,141 @@
+import { parseModelName } from '@weir/vocabulary'
+import { checkRow, hourMs, kpiRow, metricRow } from './made-windows.fixture.ts'
+import { reportText } from './report-text.ts'
+import { hasFailed, windowsReport, type ReadWindows } from './windows-report.ts'
+
+const model = parseModelName('flights')
+const nothing: ReadWindows = {
+  model,
+  checks: [],
+  kpis: [],
+  metrics: [],
+  labelDelays: [],
+  suppressed: [],
+  plots: new Map(),
+}
+
+function text(read: Partial<ReadWindows>, isEvery = false): string {
+  return reportText(windowsReport({ ...nothing, ...read }), { isEvery })
+}
+
+describe('the report of a model', () => {
+  it('shows each column with check, baseline, window, value, threshold, excess, verdict and trend', () => {
+    const checks = [checkRow(2, { value: 0.09 }), checkRow(1), checkRow(0, { value: 0.01 })]
+    const shown = text({ checks })
+    expect(shown).toContain('flights version 1 (live) until 1970-01-01 03:00:00Z\ncolumn')
+    expect(shown).toMatch(
+      /minute +drift +js_distance +same-hours +1 h +0.09 +0.12 +0.02 +1.3 +1000 +pass +- +0 of 3 +▂▅█/,
+    )
+  })
+
+  it('says deaf, and never pass, of a check that cannot hear', () => {
+    const shown = text({ checks: [checkRow(0, { reason: 'deaf', verdict: 'inconclusive', threshold: 0.4 })] })
+    expect(shown).toMatch(/minute +drift .* deaf /)
+    expect(shown).not.toMatch(/pass|inconclusive/)
+  })
+
+  it('keeps versions, roles and segments apart', () => {
+    const shown = text({ checks: [checkRow(0), checkRow(0, { version: 2, role: 'shadow', segment: 'JFK' })] })
+    expect(shown).toContain('flights version 1 (live) until')
+    expect(shown).toContain('flights version 2 (shadow), segment JFK until')
+  })
+
+  it('shows of the other checks those that need attention, and counts the rest', () => {
+    const checks = [
+      checkRow(0),
+      checkRow(0, { check: 'null_share', statistic: 'share', value: 0 }),
+      checkRow(0, {
+        check: 'out_of_range',
+        statistic: 'share',
+        verdict: 'inconclusive',
+        reason: 'too-few-rows',
+      }),
+      checkRow(0, { check: 'constant', statistic: 'range', verdict: 'fail', detail: 'every value is 3' }),
+      checkRow(0, { statistic: 'psi', threshold: null, verdict: 'inconclusive' }),
+    ]
+    const shown = text({ checks })
+    expect(shown).toMatch(/minute +constant .* fail +every value is 3/)
+    expect(shown).not.toMatch(/null_share|out_of_range|psi/)
+    expect(shown).toContain('Checks not shown: 1 inconclusive, 1 pass (--all shows them).')
+    const every = text({ checks }, true)
+    expect(every).toMatch(/out_of_range .* inconclusive +too few rows/)
+    expect(every).toMatch(/psi .* inconclusive +shown only/)
+  })
+
+  it('shows performance without labels, with some and with all of them, and how far an estimate reaches', () => {
+    const shown = text({
+      metrics: [
+        metricRow(3, { stage: 'estimated', value: 0.75 }),
+        metricRow(2, { stage: 'provisional', value: 0.72, n: 400 }),
+        metricRow(1, { value: 0.71 }),
+        metricRow(0, { value: 0.5 }),
+      ],
+    })
+    expect(shown).toMatch(
+      /roc_auc +version 1 \(live\) +0.75 +0.6 to 0.8 +1970-01-04 +0.72 +1970-01-03 +0.71 +1970-01-02 +10000 +▁█/,
+    )
+    expect(shown).toContain('An estimate cannot see a change of P(label given features).')
+  })
+
+  it('shows no final value while labels still come', () => {
+    const shown = text({ metrics: [metricRow(0, { stage: 'provisional' })] })
+    expect(shown).toMatch(/roc_auc +version 1 \(live\) +- +- +- +0.7 +1970-01-01 +- +- /)
+  })
+
+  it('shows how late labels come, and what was not sent and why', () => {
+    const shown = text({
+      labelDelays: [
+        {
+          outcome: 'late',
+          day: '2001-03-05',
+          answered: 200,
+          labelled: 150,
+          p50Hours: 1.5,
+          p95Hours: 4,
+          p99Hours: 5,
+        },
+      ],
+      suppressed: [
+        {
+          alertname: 'ModelDrift',
+          version: 1,
+          subjects: ['a', 'b', 'c', 'd', 'e', 'f', 'g'],
+          value: 0.3,
+          reason: 'anna had 7 alerts in seven days; the budget is 7',
+          windows: 14,
+          firstAt: 0,
+          lastAt: 13 * hourMs,
+        },
+      ],
+    })
+    expect(shown).toMatch(/late +2001-03-05 +200 +150 +0.75 +1.5 +4 +5/)
+    expect(shown).toMatch(/ModelDrift +1 +a, b, c, d, e and 2 more +0.3 +14 .* the budget is 7/)
+  })
+
+  it('shows the newest KPI that is final, else a provisional one', () => {
+    const provisional = kpiRow(1, { isMature: false, mean: 9 })
+    expect(text({ kpis: [provisional, kpiRow(0)] })).toMatch(
+      /value +version 1 \(live\) +0.5 +0.4 +0.6 +1000 +final/,
+    )
+    expect(text({ kpis: [provisional] })).toMatch(/ 9 .* provisional/)
+  })
+
+  it('says that there are no windows yet', () => {
+    expect(text({})).toContain('no windows of flights yet')
+  })
+})
+
+describe('hasFailed', () => {
+  const failed = (...checks: ReadWindows['checks']) => hasFailed(windowsReport({ ...nothing, checks }))
+
+  it('looks at the newest window of each series only', () => {
+    expect(failed(checkRow(1), checkRow(0, { verdict: 'fail' }))).toBe(false)
+    expect(failed(checkRow(1), checkRow(1, { subject: 'other', verdict: 'fail' }))).toBe(true)
+    expect(failed()).toBe(false)
+  })
+
+  it('fails for no check that cannot tell, and not for all features together', () => {
+    expect(failed(checkRow(1, { verdict: 'inconclusive' }))).toBe(false)
+    expect(failed(checkRow(1, { check: 'multivariate_drift', verdict: 'fail' }))).toBe(false)
+  })
+})

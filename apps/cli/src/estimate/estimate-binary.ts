@@ -1,0 +1,139 @@
+import {
+  addEstimate,
+  addRealised,
+  calibrate,
+  emptyEstimates,
+  emptyRealised,
+  estimatedMetrics,
+  fitCalibration,
+  papeEstimate,
+  realisedMetrics,
+  rowMetrics,
+} from '@weir/performance'
+import { type Calibration, type DomainClassifier, type PapeOutcome } from './estimate-report.ts'
+import { type MetricValues } from './metric-lines.ts'
+import { labelled, type PackedRows } from './packed-rows.ts'
+import { type FeatureSample } from './sample-features.ts'
+import { scoreBins } from './score-bins.ts'
+
+type ValueMatrix = NonNullable<Parameters<typeof estimatedMetrics>[1]>
+type Metrics = ReturnType<typeof estimatedMetrics>
+
+/** Effective sample size under which the weighted reference says nothing. */
+const leastEffectiveSampleSize = 500
+
+export interface BinaryOptions {
+  /** Scores from it on, as float32, count as flagged. */
+  readonly threshold: number
+  /** Value of an answer by cell; null: none is estimated. */
+  readonly values: ValueMatrix | null
+  readonly random: () => number
+}
+
+export const binaryMetricNames = [
+  'accuracy',
+  'precision',
+  'recall',
+  'specificity',
+  'f1',
+  'balanced_accuracy',
+  'matthews',
+  'roc_auc',
+  'brier',
+  'flagged_share',
+  'positive_share',
+  'value_per_prediction',
+] as const
+
+/** Rows with labels on the reference side; NaN for labels of the analysis that are not known. */
+export interface RowsOfBoth {
+  readonly reference: PackedRows
+  readonly analysis: PackedRows
+}
+
+/** What labels say of the reference and the analysis, and what the calibrated score says of the analysis (CBPE). Areas are
+ *  exact. O(n log n) */
+export function estimateCalibrated({ reference, analysis }: RowsOfBoth, options: BinaryOptions) {
+  const { random } = options
+  const fit = fitCalibration(reference.answers, reference.labels, random)
+  const bins = scoreBins(reference.answers, analysis.answers)
+  const values = options.values ?? undefined
+  const rowsOf = ({ answers, labels }: PackedRows) =>
+    Array.from(answers, (score, at) => ({
+      score,
+      probability: calibrate(fit.map, score),
+      flagged: score >= Math.fround(options.threshold),
+      bin: bins.binOf(score),
+      label: labels[at] === 1,
+    }))
+  const realisedOf = (rows: PackedRows) => {
+    const sums = emptyRealised(bins.count)
+    for (const row of rowsOf(rows)) addRealised(sums, row)
+    return metricValues(realisedMetrics(sums, values))
+  }
+  const sums = emptyEstimates(bins.count)
+  for (const row of rowsOf(analysis)) addEstimate(sums, row)
+  const known = labelled(analysis)
+  const { length } = known.labels
+  const probabilities = known.answers.map((score) => calibrate(fit.map, score))
+  const errorOnAnalysis = rowMetrics(probabilities, known.labels).expectedCalibrationError
+  return {
+    reference: realisedOf(reference),
+    cbpe: metricValues(estimatedMetrics(sums, values)),
+    realised: length === 0 ? null : realisedOf(known),
+    calibration: {
+      kind: fit.kind,
+      reason: fit.kind === 'identity' ? fit.reason : null,
+      errorBefore: fit.errorBefore,
+      errorAfter: fit.errorAfter,
+      errorOnAnalysis,
+    } satisfies Calibration,
+  }
+}
+
+/** What the reference says once its rows are weighted to look like the analysis (PAPE), and how far they are apart. */
+export function estimateWeighted({ reference, analysis, width }: FeatureSample, options: BinaryOptions) {
+  if (width === 0) return { pape: null, outcome: refusal('noFeatures', 0), domain: null }
+  const { random, threshold, values } = options
+  const found = papeEstimate(
+    {
+      reference: { rows: reference.features, scores: reference.answers, labels: reference.labels },
+      analysis: { rows: analysis.features, scores: analysis.answers },
+    },
+    { random, threshold: Math.fround(threshold), values: values ?? undefined, leastEffectiveSampleSize },
+  )
+  const { effectiveSampleSize, domainAuc } = found
+  const domain: DomainClassifier | null =
+    domainAuc === null
+      ? null
+      : {
+          auc: domainAuc.value,
+          nullDeviation: domainAuc.nullDeviation,
+          referenceRows: reference.at.length,
+          analysisRows: analysis.at.length,
+        }
+  return found.kind === 'estimated'
+    ? { pape: metricValues(found.metrics), outcome: refusal(null, effectiveSampleSize), domain }
+    : { pape: null, outcome: refusal('tooLittleOverlap', effectiveSampleSize), domain }
+}
+
+function refusal(refused: PapeOutcome['refused'], effectiveSampleSize: number): PapeOutcome {
+  return { refused, effectiveSampleSize, leastEffectiveSampleSize }
+}
+
+function metricValues(metrics: Metrics): MetricValues {
+  return {
+    accuracy: metrics.accuracy,
+    precision: metrics.precision,
+    recall: metrics.recall,
+    specificity: metrics.specificity,
+    f1: metrics.f1,
+    balanced_accuracy: metrics.balancedAccuracy,
+    matthews: metrics.matthews,
+    roc_auc: metrics.rocAuc,
+    brier: metrics.brierScore,
+    flagged_share: metrics.flaggedShare,
+    positive_share: metrics.positiveShare,
+    value_per_prediction: metrics.valuePerPrediction,
+  } satisfies Record<(typeof binaryMetricNames)[number], number | null>
+}

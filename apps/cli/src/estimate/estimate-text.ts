@@ -1,0 +1,81 @@
+import { assertNever } from '@weir/vocabulary'
+import { formatNumber } from '../format-number.ts'
+import { formatTime } from '../format-time.ts'
+import { printTable } from '../print-table.ts'
+import { type EstimatedFile, type EstimateReport } from './estimate-report.ts'
+
+/** The estimate for a terminal. */
+export function estimateText(report: EstimateReport): string {
+  const { analysis, reference, threshold } = report
+  const flagged = threshold === null ? '' : `; flagged from ${formatNumber(threshold)} on`
+  const heading = `${fileText(analysis)} estimated from ${fileText(reference)}${flagged}`
+  const facts = [papeText(report), domainText(report), calibrationText(report)].filter((line) => line !== '')
+  const notes = report.notes.map((note) => `note: ${note}`)
+  return [heading, tableText(report), ...facts, ...notes].join('\n')
+}
+
+function fileText({ name, rows, span }: EstimatedFile): string {
+  const when = span === null ? '' : `, ${formatTime(span.start)} to ${formatTime(span.end)}`
+  return `${name} (${rows} rows${when})`
+}
+
+function tableText({ methods, metrics, labels }: EstimateReport): string {
+  const realised = labels === null ? [] : [labels.isComplete ? 'realised' : 'realised (provisional)']
+  const withError = labels?.isComplete === true ? methods : []
+  const head = [
+    'metric',
+    'reference',
+    ...methods.map((method) => `estimated (${method})`),
+    ...realised,
+    ...withError.map((method) => `error (${method})`),
+  ]
+  const rows = metrics.map((line) => [
+    line.metric,
+    formatNumber(line.reference),
+    ...methods.map((method) => formatNumber(line.estimated[method] ?? null)),
+    ...realised.map(() => formatNumber(line.realised)),
+    ...withError.map((method) => formatNumber(line.error[method] ?? null)),
+  ])
+  return printTable(head, rows)
+}
+
+function papeText({ pape, domainClassifier: domain }: EstimateReport): string {
+  if (pape === null) return ''
+  const worth = `weighted to look like the analysis, ${domain?.referenceRows ?? 0} reference rows are worth ${Math.floor(pape.effectiveSampleSize)}`
+  switch (pape.refused) {
+    case null:
+      return `pape: ${worth}`
+    case 'tooLittleOverlap':
+      return `pape: refused; ${worth}, and under ${pape.leastEffectiveSampleSize} the reference has too few rows of the kind that the analysis holds; give more or other reference rows, or leave out columns that only count or tell the time (--features)`
+    case 'noFeatures':
+      return 'pape: refused; the files have no feature that could be used'
+    default:
+      return assertNever(pape.refused)
+  }
+}
+
+function domainText({ domainClassifier }: EstimateReport): string {
+  if (domainClassifier === null) return ''
+  const { auc, nullDeviation, referenceRows, analysisRows } = domainClassifier
+  return `domain classifier: tells analysis from reference rows with an area of ${formatNumber(auc)} (0.5 when nothing has moved, standard deviation ${formatNumber(nullDeviation)}); read ${referenceRows} and ${analysisRows} rows`
+}
+
+const reasonTexts = {
+  fewOfAClass: 'a class has fewer than 10 rows',
+  separable: 'they part the classes fully',
+  alreadyCalibrated: 'a map would not lower the error',
+} as const
+
+function calibrationText({ calibration }: EstimateReport): string {
+  if (calibration === null) return ''
+  const { kind, reason, errorBefore, errorAfter, errorOnAnalysis } = calibration
+  const what =
+    kind === 'isotonic' || reason === null ? 'isotonic' : `scores as they are, since ${reasonTexts[reason]}`
+  const held =
+    errorBefore === null
+      ? ''
+      : `; error on held-out reference rows ${formatNumber(errorBefore)} before, ${formatNumber(errorAfter)} after`
+  const realised =
+    errorOnAnalysis === null ? '' : `; on the labels of the analysis ${formatNumber(errorOnAnalysis)}`
+  return `calibration: ${what}${held}${realised}`
+}

@@ -1,0 +1,41 @@
+import { type EstimateMethod, type LabelledShare, type MetricLine } from './estimate-report.ts'
+import { type PackedRows } from './packed-rows.ts'
+
+/** Values by name of the metric; null where the rows do not say. */
+export type MetricValues = Readonly<Record<string, number | null>>
+
+/** One line a metric, with the error of each estimate where the labels of the analysis are complete. */
+export function metricLines(of: {
+  readonly names: readonly string[]
+  readonly reference: MetricValues
+  readonly estimates: readonly (readonly [EstimateMethod, MetricValues | null])[]
+  readonly realised: MetricValues | null
+  readonly labels: LabelledShare | null
+}): readonly MetricLine[] {
+  const { names, reference, estimates, labels } = of
+  return names.map((metric) => {
+    const realised = of.realised?.[metric] ?? null
+    const estimated = estimates.map(([method, values]) => [method, values?.[metric] ?? null] as const)
+    const known = labels?.isComplete === true ? realised : null
+    const errors = estimated.map(
+      ([method, value]) => [method, value === null || known === null ? null : value - known] as const,
+    )
+    return {
+      metric,
+      reference: reference[metric] ?? null,
+      estimated: Object.fromEntries(estimated),
+      realised,
+      error: Object.fromEntries(errors),
+    }
+  })
+}
+
+const completeShare = 0.99
+
+/** How many rows of the analysis have a label; null: none has. */
+export function labelledShare(analysis: PackedRows): LabelledShare | null {
+  const rows = analysis.labels.filter((label) => !Number.isNaN(label)).length
+  if (rows === 0) return null
+  const share = rows / analysis.labels.length
+  return { rows, share, isComplete: share >= completeShare }
+}

@@ -1,0 +1,49 @@
+import { encodeRows, planFeatures, type LeftOut } from './feature-plan.ts'
+import { take, type PackedRows } from './packed-rows.ts'
+import { type FileWindows } from './read-window.ts'
+import { sampleRows } from './seeded-random.ts'
+
+/** More rows make an estimate hardly sharper: the standard error of a share is at most 0.0022. */
+const mostRows = 50_000
+/** A step of the domain classifier costs rows x numbers^2; this many take about a second. */
+const mostWork = 1e9
+/** Fewer are never taken of more. */
+const leastRows = 2_000
+
+/** Rows whose features are read, of one file. */
+export interface SampledRows extends PackedRows {
+  /** Features as numbers, per row. */
+  readonly features: readonly (readonly number[])[]
+}
+
+export interface FeatureSample {
+  readonly reference: SampledRows
+  readonly analysis: SampledRows
+  /** Numbers a row. */
+  readonly width: number
+  readonly leftOut: readonly LeftOut[]
+}
+
+/** Reads the features of the rows that count, or of a sample of them: at most 50,000 rows of each file, fewer when there
+ *  are many features. */
+export function sampleFeatures(
+  windows: FileWindows,
+  rows: { readonly reference: PackedRows; readonly analysis: PackedRows },
+  random: () => number,
+): FeatureSample {
+  const plan = planFeatures(windows.reference.features, windows.analysis.features)
+  const width = plan.numbers.length
+  // The classifier takes squares of most of them, too.
+  const affordable = Math.floor(mostWork / (2 * width) ** 2)
+  const most = Math.min(mostRows, Math.max(leastRows, affordable))
+  const sampled = (file: 'reference' | 'analysis'): SampledRows => {
+    const taken = take(rows[file], sampleRows(rows[file].at.length, most, random))
+    return { ...taken, features: encodeRows(plan, windows[file].features, taken.at) }
+  }
+  return {
+    reference: sampled('reference'),
+    analysis: sampled('analysis'),
+    width,
+    leftOut: plan.leftOut,
+  }
+}
