@@ -1,4 +1,4 @@
-import { measureSubject, referenceState, type SubjectMeasurement, type SubjectState } from '@weir/drift'
+import { measureSubject, referenceState, type SubjectState } from '@weir/drift'
 import { assertNever, type Instant, type Verdict, type Window } from '@weir/vocabulary'
 import { overlaps, sameHours, windowEndingAt } from './baseline-windows.ts'
 import { type CheckResult, type Reason } from './check-result.ts'
@@ -109,6 +109,8 @@ function baselineOf({ book, definition }: EndedHour, kind: BaselineKind, window:
       return assertNever(kind)
   }
 }
+
+type SubjectMeasurement = NonNullable<ReturnType<typeof measureSubject>>[number]
 
 interface Judgement {
   readonly verdict: Verdict

@@ -1,4 +1,4 @@
-import { mergeStates, type SubjectKind, type SubjectState } from '@weir/drift'
+import { mergeStates, type SubjectState } from '@weir/drift'
 import { hourMs, type Instant, type Window } from '@weir/vocabulary'
 
 /** What was answered in an hour, beyond single features: sums over its minutes. */
@@ -26,7 +26,7 @@ export interface HourState {
 
 /** Which subject of a version is meant. */
 export interface SubjectName {
-  readonly kind: SubjectKind
+  readonly kind: SubjectState['kind']
   readonly subject: string
 }
 

@@ -1,7 +1,9 @@
-import { type LearnedThreshold } from '@weir/drift'
+import { type SubjectProfile } from '@weir/drift'
 import { dayMs, hourMs } from '@weir/vocabulary'
 import { defaultMonitor } from './default-monitor.ts'
 import { planSubject } from './subject-plan.ts'
+
+type LearnedThreshold = SubjectProfile['learned']['thresholds'][number]
 
 const learned = (
   windowMs: number,

@@ -1,4 +1,4 @@
-import { isDeaf, type LearnedBaseline, type SubjectProfile } from '@weir/drift'
+import { isDeaf, type SubjectProfile } from '@weir/drift'
 import { dayMs } from '@weir/vocabulary'
 import { type DriftRules } from './monitor-definition.ts'
 
@@ -22,7 +22,7 @@ export type SubjectPlan =
  *  gave is used as it is. */
 export function planSubject(
   profile: Pick<SubjectProfile, 'name' | 'learned'>,
-  baseline: LearnedBaseline,
+  baseline: 'reference' | 'same-hours',
   rules: DriftRules,
 ): SubjectPlan {
   const column = rules.columns[profile.name] ?? {}

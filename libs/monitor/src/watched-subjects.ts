@@ -1,9 +1,9 @@
-import { type ReferenceProfile, type SubjectKind, type SubjectProfile } from '@weir/drift'
+import { type ReferenceProfile, type SubjectProfile, type SubjectState } from '@weir/drift'
 import { type MonitorDefinition } from './monitor-definition.ts'
 import { watchedFeatures } from './watched-features.ts'
 
 export interface WatchedSubject {
-  readonly kind: SubjectKind
+  readonly kind: SubjectState['kind']
   readonly profile: SubjectProfile
 }
 

@@ -66,11 +66,16 @@ function valueNotes({ profile, batch, reference }: Parameters<typeof batchNotes>
   ]
 }
 
-function infiniteNotes({ name, data }: BatchRows): readonly string[] {
-  const infinite = data.columns.flatMap((column) => {
-    const rows =
-      column.kind === 'numbers' ? column.values.filter((value) => Math.abs(value) === Infinity).length : 0
-    return rows === 0 ? [] : [`${column.feature} (${rows === 1 ? '1 row' : `${rows} rows`})`]
+function infiniteNotes({ name, data, score }: BatchRows): readonly string[] {
+  const numbers = [
+    ...data.columns.flatMap((column) =>
+      column.kind === 'numbers' ? [{ of: column.feature, values: column.values }] : [],
+    ),
+    ...(score === null ? [] : [{ of: 'the score', values: score }]),
+  ]
+  const infinite = numbers.flatMap(({ of, values }) => {
+    const rows = values.reduce((count, value) => count + (Math.abs(value) === Infinity ? 1 : 0), 0)
+    return rows === 0 ? [] : [`${of} (${rows === 1 ? '1 row' : `${rows} rows`})`]
   })
   return noteOn(infinite, (names) => `infinite values in ${name} count as null: ${names}`)
 }

@@ -41,6 +41,7 @@ export function batchReport(of: {
     ],
     kpis: [],
     performance: [],
+    delayCurves: [],
     labelDelays: [],
     suppressed: [],
     notes: batchNotes({ ...of, results }),

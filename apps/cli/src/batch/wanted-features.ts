@@ -22,11 +22,15 @@ export function contractFeatures(json: unknown, path: string): readonly WantedFe
   )
 }
 
-/** Features as the columns of a reference file show them: numbers, and categories where they hold text. Times and nested
- *  values are none.
+/** What checks call the scores of a model and its features together: a feature of that name would be told as one with
+ *  them. */
+const namesOfChecks = ['score', 'pca_error']
+
+/** Features as the columns of a reference file show them: numbers, and categories where they hold text. Times, nested
+ *  values and columns with a name that checks use are none.
  *  @param score name of the column of scores */
 export function inferredFeatures(columns: readonly FileColumn[], score: string): readonly WantedFeature[] {
-  const others = new Set([score, 'event_time', 'event_time_ms'])
+  const others = new Set([score, 'event_time', 'event_time_ms', ...namesOfChecks])
   return columns.flatMap(({ name, type }) => (type === 'other' || others.has(name) ? [] : [{ name, type }]))
 }
 

@@ -53,6 +53,14 @@ describe('weir monitor validate', () => {
     expect(run).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining(told) })
   })
 
+  it('names the path of a field that it does not know, wherever it stands', async () => {
+    const path = await file('drift: { columns: { minute: { treshold: 1 } } }\nperformance: { metrik: auc }')
+    const run = await fakeRun(['monitor', 'validate', '--file', path])
+    expect(run).toMatchObject({ exitCode: 2, stdout: '', calls: [] })
+    expect(run.stderr).toMatch(/drift\.columns\.minute.*treshold/)
+    expect(run.stderr).toMatch(/performance.*metrik/)
+  })
+
   it('refuses names that the model does not have', async () => {
     const path = await file('importance: { minute: 2, gone: 3 }')
     const run = await fakeRun(['monitor', 'validate', '--file', path, '--model', 'flights'], {
@@ -95,6 +103,18 @@ describe('weir monitor apply', () => {
     })
     expect(run.calls).toHaveLength(1)
     expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('[monitor-stale]') })
+  })
+
+  it('shows that another revision became the newest after the one that it read', async () => {
+    const argv = ['monitor', 'apply', '--model', 'flights', '--file', await file('')]
+    const run = await fakeRun(argv, {
+      [shown]: () => ({ ...applied, revision: 7 }),
+      [apply]: ({ json }) => {
+        throw new Conflict('monitor-stale', `revision 8 is the newest, not ${JSON.stringify(json)}`, {})
+      },
+    })
+    expect(run).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(run.stderr).toMatch(/revision 8 is the newest, not \{"expectedRevision":7\} \[monitor-stale\]/)
   })
 
   it('sends nothing that is not valid', async () => {

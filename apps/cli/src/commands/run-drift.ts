@@ -109,14 +109,15 @@ async function normal(given: Options, call: CallService) {
     const reference = await readRows(file, { features: chosenFeatures(known, { only, categories }), score })
     return { profile: batchProfile(reference), reference, against: file.name }
   }
-  if (path === undefined && model !== undefined && version !== undefined && given.contract === undefined) {
+  const hasTypes = given.contract !== undefined || categories.length > 0
+  if (path === undefined && model !== undefined && version !== undefined && !hasTypes) {
     const whole = await versionProfile(call, model, version)
     const chosen = chosenFeatures(whole.features, { only, categories: [] }).map(({ name }) => name)
     return { profile: narrowed(whole, chosen), reference: null, against: `version ${version} of ${model}` }
   }
   throw new InvalidInput(
     'cli-option-invalid',
-    'give what is normal in one way: --reference (with --contract where types are not as they look), or --model and --version',
+    'give what is normal in one way: --reference (with --contract or --categories where types are not as they look), or --model and --version, which have the types that were registered',
     { reference: path, model, version },
   )
 }

@@ -57,6 +57,15 @@ describe('the lines of checks', () => {
     ])
   })
 
+  it('keep windows without a length, which rows of one event time make', () => {
+    const moment = { start: 5, end: 5 }
+    const lines = checkLines([
+      checkRow(0, { window: moment }),
+      checkRow(0, { window: moment, subject: 'rate', verdict: 'fail' }),
+    ])
+    expect(lines.map(({ subject }) => subject)).toEqual(['rate', 'minute'])
+  })
+
   it('leave out a check of which three windows could have ended since', () => {
     const gone = {
       subject: 'origin=LAX',

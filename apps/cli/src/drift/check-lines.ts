@@ -7,12 +7,13 @@ import { type CheckLine } from './drift-report.ts'
 const ofOneLength = ['drift', 'multivariate_drift']
 
 /** A line for each series of windows, what needs attention first. Series that have ended are left out: of windows that
- *  the column is not judged in any more, and of which three windows could have ended since.
+ *  the column is not judged in any more, and of which three windows could have ended since. Those that ended last stay
+ *  whatever their length: rows of a batch may all have one event time.
  *  @param windows of one version, role and segment, newest first within each series */
 export function checkLines(windows: readonly CheckWindow[]): readonly CheckLine[] {
   const series = grouped(windows, seriesOf).flatMap(([, found]) => lineOf(found) ?? [])
   const newest = Math.max(...series.map(endOf))
-  const current = series.filter((line) => newest - endOf(line) < 3 * lengthOf(line) || line.window === null)
+  const current = series.filter((line) => endOf(line) === newest || isCurrent(line, newest))
   return grouped(current, checkOf)
     .flatMap(([, lines]) =>
       lines.some(({ check }) => ofOneLength.includes(check)) ? newestOf(lines) : lines,
@@ -32,6 +33,10 @@ function lineOf(windows: readonly CheckWindow[]): CheckLine | null {
       .map(({ window, value, threshold, verdict }) => ({ window, value, threshold, verdict }))
       .toReversed(),
   }
+}
+
+function isCurrent(line: CheckLine, newest: Instant): boolean {
+  return newest - endOf(line) < 3 * lengthOf(line) || line.window === null
 }
 
 /** The line whose windows ended last, of those the one with the shortest. */

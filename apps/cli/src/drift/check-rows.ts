@@ -36,6 +36,9 @@ export interface CheckRow extends CheckWindow {
   readonly window: { readonly start: number; readonly end: number }
 }
 
+/** The curve of label delays has windows of its own. */
+export const delayCheck = 'label_delay'
+
 const series = 'version, role, segment, subject, check, statistic, startAt - endAt'
 
 /** The newest windows of every check, by series: version, role, segment, subject, check, statistic and length of the
@@ -46,7 +49,7 @@ export async function checkRows(select: Select, query: WindowQuery): Promise<rea
     `SELECT * FROM (
        SELECT version, role, segment, ${times}, feature AS subject, check, statistic, baseline, value, lower, upper,
          threshold, noise_floor AS noiseFloor, excess, p_value AS pValue, n, reference_n AS referenceN, verdict, reason
-       FROM v_windows WHERE ${ofVersion} AND ${ofLength}
+       FROM v_windows WHERE ${ofVersion} AND (${ofLength} OR check = '${delayCheck}')
        ORDER BY ${series}, endAt DESC, baseline = 'reference' LIMIT 1 BY ${series}, endAt
      ) ORDER BY ${series}, endAt DESC LIMIT {last:UInt32} BY ${series}`,
     paramsOf(query),

@@ -1,6 +1,7 @@
 import { type Instant, type Verdict, type Window } from '@weir/vocabulary'
 import { type CheckWindow } from './check-window.ts'
 import { type ColumnPlot } from './column-plot.ts'
+import { type DelayCurve } from './delay-curves.ts'
 import { type KpiRow } from './kpi-rows.ts'
 import { type LabelDelay } from './label-delays.ts'
 import { type MetricWindow } from './metric-rows.ts'
@@ -14,6 +15,7 @@ export interface DriftReport {
   readonly arms: readonly ReportArm[]
   readonly kpis: readonly KpiLine[]
   readonly performance: readonly MetricLine[]
+  readonly delayCurves: readonly DelayCurve[]
   /** Newest day first. */
   readonly labelDelays: readonly LabelDelay[]
   readonly suppressed: readonly SuppressedAlert[]

@@ -13,6 +13,7 @@ import {
 
 const row = windowRow.extend({
   stage: z.enum(['estimated', 'provisional', 'final']),
+  subject: z.string(),
   metric: z.string(),
   value: measured,
   lower: measured,
@@ -36,18 +37,25 @@ export interface MetricRow extends MetricWindow {
   readonly stage: 'estimated' | 'provisional' | 'final'
 }
 
-const series = "version, role, segment, metric, stage = 'estimated'"
+const series = "version, role, segment, subject, metric, stage = 'estimated'"
+/** What metrics are of where they are not of a KPI or of another metric. */
+const scoreSubject = 'score'
 
 /** Estimated and realised performance, newest window first within each series. */
 export async function metricRows(select: Select, query: WindowQuery): Promise<readonly MetricRow[]> {
   const rows = await select(
-    `SELECT version, role, segment, ${times}, stage, metric, value, lower, upper, n
+    `SELECT version, role, segment, ${times}, stage, subject, metric, value, lower, upper, n
      FROM v_performance WHERE ${ofVersion}
      ORDER BY ${series}, window_end DESC LIMIT {last:UInt32} BY ${series}`,
     paramsOf(query),
   )
   return rows.map((found) => {
-    const { startAt, endAt, version, role, segment, ...rest } = row.parse(found)
-    return { ...rest, arm: armOf({ version, role, segment }), window: { start: startAt, end: endAt } }
+    const { startAt, endAt, version, role, segment, subject, metric, ...rest } = row.parse(found)
+    return {
+      ...rest,
+      metric: subject === scoreSubject ? metric : `${metric} of ${subject}`,
+      arm: armOf({ version, role, segment }),
+      window: { start: startAt, end: endAt },
+    }
   })
 }

@@ -37,9 +37,13 @@ export function armTable(
 
 /** The tables below those of the checks; none that would be empty. */
 export function otherTables(report: DriftReport): readonly ReportTable[] {
-  return [performanceTable(report), delayTable(report), kpiTable(report), suppressedTable(report)].filter(
-    ({ rows }) => rows.length > 0,
-  )
+  return [
+    performanceTable(report),
+    curveTable(report),
+    delayTable(report),
+    kpiTable(report),
+    suppressedTable(report),
+  ].filter(({ rows }) => rows.length > 0)
 }
 
 function performanceTable({ title, performance }: DriftReport): ReportTable {
@@ -75,9 +79,27 @@ function performanceTable({ title, performance }: DriftReport): ReportTable {
   }
 }
 
+function curveTable({ title, delayCurves }: DriftReport): ReportTable {
+  const told = (ms: number | null) => (ms === null ? 'not reached' : formatDuration(ms))
+  return {
+    heading: `Label delay of ${title}, labels that are still to come counted`,
+    head: ['outcome', 'requests of', 'until', 'n', 'p50', 'p95', 'p99'],
+    rows: delayCurves.map(({ outcome, window, n, p50Ms, p95Ms, p99Ms }) => [
+      outcome,
+      formatDuration(window.end - window.start),
+      formatTime(window.end),
+      n,
+      told(p50Ms),
+      told(p95Ms),
+      told(p99Ms),
+    ]),
+    note: '',
+  }
+}
+
 function delayTable({ title, labelDelays }: DriftReport): ReportTable {
   return {
-    heading: `Label delay of ${title}, by day of the request`,
+    heading: `Labels of ${title} that have come, by day of the request`,
     head: ['outcome', 'day', 'answered', 'labelled', 'share', 'p50 h', 'p95 h', 'p99 h'],
     rows: labelDelays.map(({ outcome, day, answered, labelled, p50Hours, p95Hours, p99Hours }) => [
       outcome,

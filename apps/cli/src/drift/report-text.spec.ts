@@ -1,5 +1,5 @@
 import { parseModelName } from '@weir/vocabulary'
-import { checkRow, hourMs, kpiRow, metricRow } from './made-windows.fixture.ts'
+import { checkRow, hourMs, kpiRow, metricRow, windowOf } from './made-windows.fixture.ts'
 import { reportText } from './report-text.ts'
 import { hasFailed, windowsReport, type ReadWindows } from './windows-report.ts'
 
@@ -32,6 +32,19 @@ describe('the report of a model', () => {
     const shown = text({ checks: [checkRow(0, { reason: 'deaf', verdict: 'inconclusive', threshold: 0.4 })] })
     expect(shown).toMatch(/minute +drift .* deaf /)
     expect(shown).not.toMatch(/pass|inconclusive/)
+  })
+
+  it('shows every deaf check, and says deaf also where the verdict or the trend reads well', () => {
+    const deaf = { reason: 'deaf', verdict: 'pass', threshold: 0.4 } as const
+    const checks = [
+      checkRow(1, deaf),
+      checkRow(0),
+      checkRow(1, { ...deaf, subject: 'rate', check: 'null_share', statistic: 'share' }),
+    ]
+    const shown = text({ checks })
+    expect(shown).toMatch(/^minute +drift .* deaf /m)
+    expect(shown).toMatch(/^rate +null_share .* deaf /m)
+    expect(shown).not.toMatch(/\b(pass|ok)\b/)
   })
 
   it('keeps versions, roles and segments apart', () => {
@@ -82,7 +95,19 @@ describe('the report of a model', () => {
     expect(shown).toMatch(/roc_auc +version 1 \(live\) +- +- +- +0.7 +1970-01-01 +- +- /)
   })
 
-  it('shows how late labels come, and what was not sent and why', () => {
+  it('shows how late labels come by the newest curve, with what it does not reach, and no check of it', () => {
+    const delay = (hour: number, statistic: string, value: number) =>
+      checkRow(hour, {
+        ...{ subject: 'late', check: 'label_delay', statistic, value, window: windowOf(hour, 168) },
+        ...({ threshold: null, baseline: '', verdict: 'inconclusive', reason: '', n: 9_000 } as const),
+      })
+    const checks = [delay(192, 'p50', 2 * hourMs), delay(168, 'p50', hourMs), delay(168, 'p99', 9 * hourMs)]
+    const shown = text({ checks }, true)
+    expect(shown).toMatch(/late +7 d +1970-01-09 00:00:00Z +9000 +2 h +not reached +not reached$/)
+    expect(shown).not.toContain('label_delay')
+  })
+
+  it('shows which labels have come, and what was not sent and why', () => {
     const shown = text({
       labelDelays: [
         {

@@ -1,5 +1,5 @@
 import { watchQueries, type ClickHouse } from '@weir/clickhouse'
-import { mergeStates, type ReferenceProfile, type SubjectKind, type SubjectProfile } from '@weir/drift'
+import { mergeStates, type ReferenceProfile, type SubjectProfile, type SubjectState } from '@weir/drift'
 import { parseVersionNumber, type ModelName, type VersionNumber, type Window } from '@weir/vocabulary'
 import { checkLines } from './check-lines.ts'
 import { type CheckRow } from './check-rows.ts'
@@ -53,7 +53,7 @@ export async function windowPlots(
 
 function subjectsOf({ features, score, multivariate }: ReferenceProfile) {
   return [
-    ...features.map((feature): readonly [SubjectKind, SubjectProfile] => ['feature', feature]),
+    ...features.map((feature): readonly [SubjectState['kind'], SubjectProfile] => ['feature', feature]),
     ['score', score] as const,
     ...(multivariate === null ? [] : [['multivariate', multivariate.error] as const]),
   ]

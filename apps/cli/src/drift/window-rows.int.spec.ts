@@ -105,6 +105,13 @@ beforeAll(async () => {
     ),
     report({ end: 24, hours: 24 }, [metric('estimated', 0.8), metric('final', 0.7)], { kind: 'kpi' }),
     report({ end: 48, hours: 24 }, [metric('estimated', 0.75), metric('provisional', 0.6)], { kind: 'kpi' }),
+    report(
+      { end: 24, hours: 24 },
+      [{ ...metric('final', 0.1), subject: 'roc_auc', statistic: 'estimate_error' }],
+      {
+        kind: 'kpi',
+      },
+    ),
   ]
   for (const one of reports)
     for (const { table, rowsOf } of eventSinks.driftReports) {
@@ -166,13 +173,16 @@ describe('the windows of a model', () => {
 
   it('have their performance, estimated and realised', async () => {
     const rows = await metricRows(clickhouse.select, query)
-    expect(rows.map(({ stage, value, window }) => [stage, value, window.end / hourMs])).toEqual([
-      ['provisional', 0.6, 48],
-      ['final', 0.7, 24],
-      ['estimated', 0.75, 48],
-      ['estimated', 0.8, 24],
+    expect(
+      rows.map(({ metric: name, stage, value, window }) => [name, stage, value, window.end / hourMs]),
+    ).toEqual([
+      ['estimate_error of roc_auc', 'final', 0.1, 24],
+      ['roc_auc', 'provisional', 0.6, 48],
+      ['roc_auc', 'final', 0.7, 24],
+      ['roc_auc', 'estimated', 0.75, 48],
+      ['roc_auc', 'estimated', 0.8, 24],
     ])
-    expect(rows[0]).toMatchObject({
+    expect(rows[1]).toMatchObject({
       arm: 'version 1 (live)',
       metric: 'roc_auc',
       lower: 0.5,

@@ -1,8 +1,9 @@
 import { type ModelName } from '@weir/vocabulary'
 import { grouped } from '../grouped.ts'
 import { checkLines } from './check-lines.ts'
-import { type CheckRow } from './check-rows.ts'
+import { delayCheck, type CheckRow } from './check-rows.ts'
 import { type ColumnPlot } from './column-plot.ts'
+import { delayCurves } from './delay-curves.ts'
 import { type DriftReport, type KpiLine, type MetricLine } from './drift-report.ts'
 import { type KpiRow } from './kpi-rows.ts'
 import { type MetricRow } from './metric-rows.ts'
@@ -32,7 +33,10 @@ export function windowsReport({
   const isEmpty = checks.length + kpis.length + metrics.length === 0
   return {
     title: String(model),
-    arms: grouped(checks, armOf).map(([name, rows]) => ({
+    arms: grouped(
+      checks.filter(({ check }) => check !== delayCheck),
+      armOf,
+    ).map(([name, rows]) => ({
       name,
       until: Math.max(...rows.map(({ window }) => window.end)),
       checks: checkLines(rows),
@@ -42,6 +46,7 @@ export function windowsReport({
     performance: grouped(metrics, ({ arm, metric }) => `${arm} ${metric}`).flatMap(
       ([, rows]) => metricLine(rows) ?? [],
     ),
+    delayCurves: delayCurves(checks),
     labelDelays,
     suppressed,
     notes: isEmpty

@@ -1,3 +1,4 @@
+import { formatNumber } from '../format-number.ts'
 import { type EstimateReport } from './estimate-report.ts'
 import { type LeftOut } from './feature-plan.ts'
 import { type FeatureSample } from './sample-features.ts'
@@ -65,7 +66,9 @@ function answerNotes({ windows, rows, report }: NotedEstimate): readonly string[
   const constant = (['reference', 'analysis'] as const).flatMap((file) => {
     const { answers } = rows[file]
     return answers.every((answer) => answer === answers[0])
-      ? [`the ${what} is ${answers[0]} in every row of ${windows[file].name}: ${meaning}`]
+      ? [
+          `the ${what} is ${formatNumber(answers[0] ?? null)} in every row of ${windows[file].name}: ${meaning}`,
+        ]
       : []
   })
   const few = report.calibration?.reason === 'fewOfAClass'

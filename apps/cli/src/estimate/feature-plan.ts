@@ -60,9 +60,11 @@ function valuesOf(column: ReferenceColumn, feature: number): readonly PlannedNum
 }
 
 function nullsOf(column: ReferenceColumn): number {
-  return column.kind === 'numbers'
-    ? column.values.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0)
-    : column.values.reduce((count, text) => count + (text === null ? 1 : 0), 0)
+  let nulls = 0
+  if (column.kind === 'numbers') {
+    for (const value of column.values) if (!Number.isFinite(value)) nulls += 1
+  } else for (const text of column.values) if (text === null) nulls += 1
+  return nulls
 }
 
 /** Rows of a file as numbers, in the order of the plan; NaN for null, and infinities are null.

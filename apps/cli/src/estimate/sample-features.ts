@@ -5,8 +5,8 @@ import { sampleRows } from './seeded-random.ts'
 
 /** More rows make an estimate hardly sharper: the standard error of a share is at most 0.0022. */
 const mostRows = 50_000
-/** A step of the domain classifier costs rows x numbers^2; this many take about a second. */
-const mostWork = 1e9
+/** The domain classifier costs rows x numbers^2 times some 40 steps: with this many about 6 s (100 features). */
+const mostWork = 2.5e8
 /** Fewer are never taken of more. */
 const leastRows = 2_000
 

@@ -2,8 +2,7 @@ import { minuteMs, parseModelName, parseVersionNumber } from '@weir/vocabulary'
 import { connectForTest, newModel } from '../recorded-traffic.fixture.ts'
 import { minuteRow, type MinuteRow } from '../rows/minute-row.ts'
 import { tables } from '../tables.ts'
-import { windowSlices } from './window-slices.ts'
-import { windowState } from './window-state.ts'
+import { subjectHours } from './subject-hours.ts'
 
 const clickhouse = connectForTest()
 afterAll(() => clickhouse.close())
@@ -37,6 +36,11 @@ const none = {
   farHigh: 0,
 }
 
+/** States of all hours, one after the other. */
+async function statesOf(of: Parameters<typeof subjectHours>[1]) {
+  return (await subjectHours(clickhouse, of)).flatMap(({ states }) => states)
+}
+
 async function stored(states: readonly Partial<MinuteRow>[]) {
   const model = newModel()
   const rows = states.map((state) => minuteRow({ ...one, ...state, model }))
@@ -49,13 +53,10 @@ async function stored(states: readonly Partial<MinuteRow>[]) {
     segment: '',
   } as const
   return (minutes: number, from = 0) =>
-    windowState(clickhouse, {
-      ...of,
-      window: { start: start + from * minuteMs, end: start + minutes * minuteMs },
-    })
+    statesOf({ ...of, from: start + from * minuteMs, to: start + minutes * minuteMs })
 }
 
-describe('state of a window', () => {
+describe('state of hours', () => {
   it('is the sum of its minutes: half-open, of one version, role and segment', async () => {
     const read = await stored([
       {},
@@ -149,27 +150,6 @@ describe('state of a window', () => {
       segment: '',
     } as const
     // Two months are two parts of the table; each drops its own repeat.
-    expect(
-      await windowState(clickhouse, { ...of, window: { start: 0, end: start + minuteMs } }),
-    ).toMatchObject([{ n: 8 }])
-  })
-})
-
-describe('slices of a window', () => {
-  it('are the versions, roles and segments that have state in it', async () => {
-    const model = newModel()
-    const states = [
-      {},
-      {},
-      { version: 2, role: 'shadow', segment: 'jfk' },
-      { version: 3, minute: start + minuteMs },
-    ] as const
-    const rows = states.map((state) => minuteRow({ ...one, ...state, model }))
-    await clickhouse.insert(tables.featureMinutes, rows, model)
-    const of = { model: parseModelName(model), window: { start, end: start + minuteMs } }
-    expect(await windowSlices(clickhouse, of)).toEqual([
-      { version: 1, role: 'live', segment: '' },
-      { version: 2, role: 'shadow', segment: 'jfk' },
-    ])
+    expect(await statesOf({ ...of, from: 0, to: start + minuteMs })).toMatchObject([{ n: 4 }, { n: 4 }])
   })
 })
