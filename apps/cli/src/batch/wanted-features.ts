@@ -36,7 +36,7 @@ export function inferredFeatures(columns: readonly FileColumn[], score: string):
 
 /** The features that were asked for, with those that are said to be categories as such.
  *  @param of names; null: all of them
- *  @throws InvalidInput `batch-column-unknown` */
+ *  @throws InvalidInput `batch-column-unknown`, `feature-name-reserved` */
 export function chosenFeatures(
   features: readonly WantedFeature[],
   of: { readonly only: readonly string[] | null; readonly categories: readonly string[] },
@@ -51,7 +51,10 @@ export function chosenFeatures(
         : `there is no column ${unknown.join(', ')} to judge; there are ${known.join(', ').slice(0, 500)}`,
       { unknown, known },
     )
-  return features
-    .filter(({ name }) => of.only?.includes(name) ?? true)
-    .map(({ name, type }) => ({ name, type: of.categories.includes(name) ? ('category' as const) : type }))
+  const chosen = features.filter(({ name }) => of.only?.includes(name) ?? true)
+  requireTold(chosen)
+  return chosen.map(({ name, type }) => ({
+    name,
+    type: of.categories.includes(name) ? ('category' as const) : type,
+  }))
 }

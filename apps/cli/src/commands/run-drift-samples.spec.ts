@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { csvFiles, hourMs } from '../batch/made-batch.fixture.ts'
 import { seededRandom } from '../estimate/seeded-random.ts'
 import { fakeRun } from '../fake-run.fixture.ts'
@@ -84,6 +84,16 @@ describe('weir drift run on random samples', () => {
     expect(run.exitCode).toBe(1)
     expect(run.stdout.match(/^score .*/gm)).toEqual([expect.stringMatching(/^score +drift .* fail /)])
     expect(run.stdout).toContain('columns of batch.csv that are not judged: score, pca_error')
+  })
+
+  it('refuses a feature of a model file with such a name, unless others are judged', async () => {
+    const contract = `${await csvFiles({})}/model.yaml`
+    await writeFile(contract, 'name: m\nfeatures: [{ name: score }, { name: level }]')
+    const flags = ['--contract', contract]
+    const run = await judge(1, (row) => ({ ...row, score: row.score + 5 }), { flags })
+    expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('[feature-name-reserved]') })
+    const others = await judge(1, (row) => row, { flags: [...flags, '--features', 'level'] })
+    expect(others.exitCode).toBe(0)
   })
 
   it('writes a page that needs nothing beside it', async () => {
