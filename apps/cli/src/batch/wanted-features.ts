@@ -58,3 +58,14 @@ export function chosenFeatures(
     type: of.categories.includes(name) ? ('category' as const) : type,
   }))
 }
+
+/** @throws InvalidInput `feature-name-reserved` */
+function requireTold(chosen: readonly WantedFeature[]): void {
+  const reserved = chosen.map(({ name }) => name).filter((name) => namesOfChecks.includes(name))
+  if (reserved.length === 0) return
+  throw new InvalidInput(
+    'feature-name-reserved',
+    `a feature is named ${reserved.join(', ')}, as checks name what is no feature, and could not be told from it; rename it, or judge the others with --features`,
+    { reserved },
+  )
+}
