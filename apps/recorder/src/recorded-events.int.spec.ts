@@ -54,10 +54,13 @@ describe('the recorder', () => {
     await until(async () => (await value()) === 1, 30_000)
     await stack.publisher.publish(topics.outcomes, [known(0, 120_000), known(1, 30_000)])
     await until(async () => (await value()) === 0, 30_000)
-    const progress = (await ingestProgress(stack.clickhouse, 0)).filter(
-      (found) => found.model === model && found.kind === 'outcome',
-    )
-    expect(progress.map(({ watermark }) => watermark)).toEqual([eventTime + 120_000])
+    // A chunk's rows are there before the line that says how far it came.
+    const progress = async () =>
+      (await ingestProgress(stack.clickhouse, 0))
+        .filter((found) => found.model === model && found.kind === 'outcome')
+        .map(({ watermark }) => watermark)
+    await until(async () => (await progress())[0] === eventTime + 120_000, 30_000)
+    expect(await progress()).toEqual([eventTime + 120_000])
   }, 120_000)
   it('records what happened to models, routes, rollouts, windows and alerts', async () => {
     const model = `model-${randomUUID()}`
