@@ -18,7 +18,9 @@ for (const { name, drifted, effect } of cases) {
   const isMet =
     drifted > 0 ? rates.falseDiscoveryProportion <= 0.05 && rates.found >= 0.9 : rates.anyDiscovery <= chance
   if (!isMet) missed += 1
-  const told = Object.entries(rates).map(([key, value]) => `${key} ${value.toFixed(4)}`)
+  const told = Object.entries(rates).map(
+    ([key, value]) => `${key} ${value === null ? '-' : value.toFixed(4)}`,
+  )
   console.log(`${isMet ? '✓' : '✗'} ${name}: ${told.join(', ')} (${windows} windows)`)
 }
 process.exit(missed === 0 ? 0 : 1)

@@ -2,7 +2,8 @@ import { type KpiHour } from '@weir/clickhouse'
 import { type DriftReported, type Measurement } from '@weir/contracts'
 import { addCluster, clusteredMean, noClusters } from '@weir/evidence'
 import { type Instant } from '@weir/vocabulary'
-import { reportIdOf, type WindowSlice } from './window-slice.ts'
+import { shownMeasurement, windowReport } from './window-report.ts'
+import { type WindowSlice } from './window-slice.ts'
 
 /** Width of the interval in standard errors, to each side. */
 const standardErrors = 2
@@ -26,20 +27,7 @@ export function kpiReport(
 ): DriftReported | null {
   const measurements = measured.flatMap(measurementOf)
   if (measurements.length === 0) return null
-  const { model, version, role, segment, window } = slice
-  return {
-    reportId: reportIdOf('kpi', slice),
-    kind: 'kpi',
-    model,
-    version,
-    role,
-    segment,
-    windowStart: window.start,
-    windowEnd: window.end,
-    measurements,
-    suppressed: [],
-    ...made,
-  }
+  return windowReport('kpi', slice, { kind: 'kpi', measurements, ...made })
 }
 
 /** Mean of a request with two standard errors to each side; hours are the clusters, because neighbours are alike. With
@@ -52,24 +40,15 @@ function measurementOf({ kpi, hours }: MeasuredKpi): readonly Measurement[] {
   const clustered = clusteredMean(clusters.reduce(addCluster, noClusters), anyAlpha)
   const half = clustered === undefined ? 0 : standardErrors * Math.sqrt(clustered.clusteredVariance / units)
   return [
-    {
+    shownMeasurement({
+      check: '',
       subject: kpi,
       statistic: 'mean',
       value,
       lower: value - half,
       upper: value + half,
-      threshold: null,
-      noiseFloor: null,
       n: units,
-      referenceN: 0,
-      // Shown only: nothing is judged.
-      verdict: 'inconclusive',
-      check: '',
-      baseline: '',
-      excess: null,
-      pValue: null,
-      reason: '',
       stage: '',
-    },
+    }),
   ]
 }

@@ -51,8 +51,8 @@ export class HourLoader {
   readonly #known = new Map<string, KnownHour>()
 
   /** Reads the hours of `[from, to)` that changed since they were read; of a slice that is new here, what its
-   *  baselines need before `from` too. An hour that changed is read once more at the next look: its counts of answers are written a moment
-   *  after its features.
+   *  baselines need before `from` too. An hour that changed is read once more at the next look: its counts of
+   *  answers are written a moment after its features.
    *  @param definition tells which segments are watched, beside all requests, and how far back baselines look
    *  @returns hours of `[from, to)` that differ from what was known of them; of a slice that is new here all of them, since
    *  their rows may have come while nobody looked

@@ -2,6 +2,7 @@ import { type Measurement } from '@weir/contracts'
 import { bandFromBlocks, type estimatedMetrics } from '@weir/performance'
 import { type LabelPlan } from './label-plan.ts'
 import { scoreSubject } from './performance-memory.ts'
+import { shownMeasurement } from './window-report.ts'
 
 type Metrics = ReturnType<typeof estimatedMetrics>
 type Cells = Metrics['cells']
@@ -103,19 +104,5 @@ export function measurement(
   },
   { value, lower, upper }: Found,
 ): Measurement {
-  return {
-    ...of,
-    value,
-    lower,
-    upper,
-    check: 'performance',
-    threshold: null,
-    noiseFloor: null,
-    referenceN: 0,
-    verdict: 'inconclusive',
-    baseline: '',
-    excess: null,
-    pValue: null,
-    reason: '',
-  }
+  return shownMeasurement({ ...of, value, lower, upper, check: 'performance' })
 }

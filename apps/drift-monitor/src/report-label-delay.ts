@@ -9,6 +9,7 @@ import {
   type Window,
 } from '@weir/vocabulary'
 import { publishReports, type ReportSink } from './report-sink.ts'
+import { shownMeasurement, windowReport } from './window-report.ts'
 import { reportIdOf } from './window-slice.ts'
 
 export interface ReportLabelDelayDeps extends Pick<ReportSink, 'memory' | 'publishReports' | 'now'> {
@@ -45,8 +46,7 @@ export async function reportLabelDelay(
   const { model, version, outcome, end, watermark } = of
   const window = { start: end - curveMs, end }
   const slice = { model, version, role: 'live', segment: '', window } as const
-  const reportId = reportIdOf('label-delay', slice)
-  if (deps.memory.isReported(reportId)) return
+  if (deps.memory.isReported(reportIdOf('label-delay', slice))) return
   const ages = await deps.labelDelays({ model, outcome, window, watermark, bucketMs })
   const n = ages.reduce((sum, { arrived, censored }) => sum + arrived + censored, 0)
   const curve = kaplanMeier(ages)
@@ -55,39 +55,10 @@ export async function reportLabelDelay(
     return value === null ? [] : [delayMeasurement({ subject: outcome, statistic, value, n })]
   })
   if (measurements.length === 0) return
-  await publishReports(deps, [
-    {
-      reportId,
-      kind: 'drift',
-      model,
-      version,
-      role: 'live',
-      segment: '',
-      windowStart: window.start,
-      windowEnd: window.end,
-      watermark,
-      isMature: true,
-      measurements,
-      createdAt: deps.now(),
-      suppressed: [],
-    },
-  ])
+  const made = { isMature: true, measurements, watermark, createdAt: deps.now() }
+  await publishReports(deps, [windowReport('label-delay', slice, { kind: 'drift', ...made })])
 }
 
 function delayMeasurement(of: Pick<Measurement, 'subject' | 'statistic' | 'value' | 'n'>): Measurement {
-  return {
-    ...of,
-    lower: of.value,
-    upper: of.value,
-    check: 'label_delay',
-    threshold: null,
-    noiseFloor: null,
-    referenceN: 0,
-    verdict: 'inconclusive',
-    baseline: '',
-    excess: null,
-    pValue: null,
-    reason: '',
-    stage: '',
-  }
+  return shownMeasurement({ ...of, check: 'label_delay', lower: of.value, upper: of.value, stage: '' })
 }

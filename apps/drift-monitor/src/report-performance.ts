@@ -19,6 +19,7 @@ import { type LabelPlan } from './label-plan.ts'
 import { type LoadHoursDeps } from './load-hours.ts'
 import { performanceMeasurements, type PerformanceStage } from './performance-measurements.ts'
 import { publishReports, type ReportSink } from './report-sink.ts'
+import { windowReport } from './window-report.ts'
 import { reportIdOf, type WindowSlice } from './window-slice.ts'
 
 /** How a version did in one hour of event time. */
@@ -141,7 +142,7 @@ function errorsOf({ memory }: ReportPerformanceDeps, slice: WindowSlice) {
 
 function reportOf(
   { now }: Pick<ReportSink, 'now'>,
-  { model, version, role, segment, window }: WindowSlice,
+  slice: WindowSlice,
   made: {
     readonly stage: PerformanceStage
     readonly watermark: Instant
@@ -149,19 +150,11 @@ function reportOf(
   },
 ): DriftReported {
   const { stage, watermark, measurements } = made
-  return {
-    reportId: reportIdOf(stage, { model, version, role, segment, window }),
+  return windowReport(stage, slice, {
     kind: 'kpi',
-    model,
-    version,
-    role,
-    segment,
-    windowStart: window.start,
-    windowEnd: window.end,
-    watermark,
     isMature: stage === 'final',
+    watermark,
     measurements,
     createdAt: now(),
-    suppressed: [],
-  }
+  })
 }

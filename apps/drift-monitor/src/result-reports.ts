@@ -2,7 +2,8 @@ import { type DriftReported, type SuppressedAlert } from '@weir/contracts'
 import { type CheckResult } from '@weir/monitor'
 import { type Instant } from '@weir/vocabulary'
 import { measurementOf } from './result-measurement.ts'
-import { reportIdOf, type ReportSeries, type WatchedVersion } from './window-slice.ts'
+import { windowReport } from './window-report.ts'
+import { type ReportSeries, type WatchedVersion } from './window-slice.ts'
 
 export interface ReportMade {
   readonly series: ReportSeries
@@ -32,21 +33,17 @@ export function resultReports(
     if (first === undefined) return []
     const { segment, window } = first
     return [
-      {
-        reportId: reportIdOf(made.series, { model, version, role, segment, window }),
-        kind: 'drift',
-        model,
-        version,
-        role,
-        segment,
-        windowStart: window.start,
-        windowEnd: window.end,
-        watermark: made.watermark,
-        isMature: true,
-        measurements: [first, ...rest].map(measurementOf),
-        createdAt: made.createdAt,
-        suppressed: [],
-      },
+      windowReport(
+        made.series,
+        { model, version, role, segment, window },
+        {
+          kind: 'drift',
+          isMature: true,
+          measurements: [first, ...rest].map(measurementOf),
+          watermark: made.watermark,
+          createdAt: made.createdAt,
+        },
+      ),
     ]
   })
   const sorted = reports.toSorted((a, b) => b.windowStart - a.windowStart)

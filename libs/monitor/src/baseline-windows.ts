@@ -1,7 +1,10 @@
-import { type Instant, type Window } from '@weir/vocabulary'
+import { dayMs, type Instant, type Window } from '@weir/vocabulary'
 import { type HourBook } from './hour-book.ts'
 
-const weekMs = 7 * 86_400_000
+const weekMs = 7 * dayMs
+
+/** Weeks whose same hours are the baseline. */
+export const baselineWeeks = 3
 
 /** The same hours of the weeks before a window, newest first; weeks in which nothing was answered, or that touch an
  *  excluded range, are left out.

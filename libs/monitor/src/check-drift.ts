@@ -1,14 +1,11 @@
 import { measureSubject, referenceState, type SubjectState } from '@weir/drift'
 import { assertNever, type Instant, type Verdict, type Window } from '@weir/vocabulary'
-import { overlaps, sameHours, windowEndingAt } from './baseline-windows.ts'
+import { baselineWeeks, overlaps, sameHours, windowEndingAt } from './baseline-windows.ts'
 import { type CheckResult, type Reason } from './check-result.ts'
 import { type EndedHour } from './ended-hour.ts'
 import { type BaselineKind, type DriftRules } from './monitor-definition.ts'
 import { planSubject, type SubjectPlan } from './subject-plan.ts'
 import { watchedSubjects, type WatchedSubject } from './watched-subjects.ts'
-
-/** Weeks whose same hours are the baseline; it exists when all of them have answers. */
-const baselineWeeks = 3
 
 /** Drift of every watched subject whose window ends with this hour: the deciding statistic, and the others to be shown.
  *  Fails are candidates still: `discover` keeps those that the number of subjects does not explain. */
@@ -68,14 +65,13 @@ function comparisonOf(of: EndedHour, { kind, profile }: WatchedSubject): Compari
   const { book, end, definition } = of
   const rules = definition.drift
   const name = { kind, subject: profile.name }
-  const reference = referenceState(kind, profile)
   for (const wanted of kindsInOrder(rules.baseline)) {
     const plan = planSubject(profile, wanted === 'same-hours' ? 'same-hours' : 'reference', rules)
     const window = windowOf(end, plan.windowMs, rules)
     const past = baselineOf(of, wanted, window ?? { start: end - plan.windowMs, end })
     if (wanted !== 'reference' && past.length === 0) continue
     if (window === null || definition.excluded.some((range) => overlaps(window, range))) return null
-    const baselineState = wanted === 'reference' ? reference : (book.subject(name, past) ?? reference)
+    const baselineState = book.subject(name, past) ?? referenceState(kind, profile)
     return { window, baseline: wanted, state: book.subject(name, [window]), baselineState, plan }
   }
   return null

@@ -1,11 +1,10 @@
 import { type Window } from '@weir/vocabulary'
-import { sameHours } from './baseline-windows.ts'
+import { baselineWeeks, sameHours } from './baseline-windows.ts'
 import { blankResult } from './blank-result.ts'
 import { type CheckResult } from './check-result.ts'
 import { type EndedHour } from './ended-hour.ts'
 import { type AnswerState } from './hour-book.ts'
 import { judgeShare, shareThatMatters } from './judge-share.ts'
-import { baselineWeeks } from './subject-window.ts'
 
 /** Further answers to requests that had been answered, among all answers, against their share in the same hours of the
  *  three weeks before. Where these have too few answers, none are usual. */

@@ -1,12 +1,11 @@
 import { dayMs, minuteMs, type Window } from '@weir/vocabulary'
-import { sameHours } from './baseline-windows.ts'
+import { baselineWeeks, sameHours } from './baseline-windows.ts'
 import { blankResult, shortage } from './blank-result.ts'
 import { type CheckResult } from './check-result.ts'
 import { type EndedHour } from './ended-hour.ts'
 import { type AnswerState } from './hour-book.ts'
 import { hoursBefore } from './hours-before.ts'
 import { type BaselineKind } from './monitor-definition.ts'
-import { baselineWeeks } from './subject-window.ts'
 
 /** What stands in for the same hours until they exist. Once features have been late for a part of it, that part is in
  *  it: after half a day the new age may look usual. */

@@ -1,4 +1,4 @@
-import { type Instant, type Verdict, type Window } from '@weir/vocabulary'
+import { type Verdict, type Window } from '@weir/vocabulary'
 import { type AlertFamily, type BaselineKind } from './monitor-definition.ts'
 
 /** Names of the checks in reports, tables and alerts. */
@@ -77,9 +77,4 @@ export function checkKey({
   window,
 }: Pick<CheckResult, 'check' | 'subject' | 'segment' | 'statistic' | 'window'>): string {
   return [check, segment, subject, statistic, window.end - window.start].join('\n')
-}
-
-/** When the window of a result began. */
-export function startOf({ window }: Pick<CheckResult, 'window'>): Instant {
-  return window.start
 }

@@ -1,9 +1,9 @@
-import { type Instant } from '@weir/vocabulary'
+import { dayMs, type Instant } from '@weir/vocabulary'
 import { type Incident } from './incident.ts'
 import { severityOf } from './hysteresis.ts'
 import { type AlertFamily, type MonitorDefinition, type Severity } from './monitor-definition.ts'
 
-const weekMs = 7 * 86_400_000
+const weekMs = 7 * dayMs
 
 /** Names of the alerts, one a family. */
 export const alertNames: Readonly<Record<AlertFamily, string>> = {

@@ -1,21 +1,8 @@
-import { mergeStates, type SubjectState } from '@weir/drift'
+import { mergeStates, type AnswerTally, type SubjectState } from '@weir/drift'
 import { hourMs, type Instant, type Window } from '@weir/vocabulary'
 
 /** What was answered in an hour, beyond single features: sums over its minutes. */
-export interface AnswerState {
-  readonly answers: number
-  readonly errors: number
-  readonly timeouts: number
-  readonly rejected: number
-  readonly duplicates: number
-  readonly featureAges: number
-  readonly featureAgeSumMs: number
-  readonly featureAgeMaxMs: number
-  readonly flagged: number
-  readonly expectedPositives: number
-  readonly expectedTruePositives: number
-  readonly expectedLoss: number
-}
+export type AnswerState = Readonly<Omit<AnswerTally, 'lateness' | 'expectedByBin'>>
 
 /** State of one version, role and segment over one hour of event time. */
 export interface HourState {

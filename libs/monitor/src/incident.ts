@@ -1,7 +1,7 @@
 import { type CheckResult } from './check-result.ts'
 import { type FiringCheck } from './check-memory.ts'
 import { type AlertFamily, type MonitorDefinition } from './monitor-definition.ts'
-import { importanceOf } from './watched-subjects.ts'
+import { importanceOf } from './watched-features.ts'
 
 /** Everything of one family that is wrong with a version at once: one alert, however many features. */
 export interface Incident {

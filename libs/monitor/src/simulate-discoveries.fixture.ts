@@ -115,8 +115,8 @@ function failing(definition: MonitorDefinition, drifted: number): readonly Check
 export interface DiscoveryRates {
   /** Mean over the windows of the share of false ones among the discoveries; 0 in a window without any. */
   readonly falseDiscoveryProportion: number
-  /** Share of the drifted features that were found. */
-  readonly found: number
+  /** Share of the drifted features that were found; null when none was drifted. */
+  readonly found: number | null
   /** Share of the windows with any discovery. */
   readonly anyDiscovery: number
 }
@@ -141,7 +141,7 @@ export function simulateDiscoveries(of: {
   }
   return {
     falseDiscoveryProportion: falseShares / of.windows,
-    found: of.drifted === 0 ? 1 : found / (of.windows * of.drifted),
+    found: of.drifted === 0 ? null : found / (of.windows * of.drifted),
     anyDiscovery: any / of.windows,
   }
 }

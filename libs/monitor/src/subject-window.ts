@@ -1,13 +1,11 @@
 import { mergeStates, referenceState, type SubjectProfile, type SubjectState } from '@weir/drift'
 import { dayMs, type Window } from '@weir/vocabulary'
-import { sameHours } from './baseline-windows.ts'
+import { baselineWeeks, sameHours } from './baseline-windows.ts'
 import { blankResult } from './blank-result.ts'
 import { type CheckName, type CheckResult } from './check-result.ts'
 import { type EndedHour } from './ended-hour.ts'
 import { type AlertFamily, type BaselineKind, type QualityRules } from './monitor-definition.ts'
 
-/** How far back the same hours are looked for. */
-export const baselineWeeks = 3
 const weekMs = 7 * dayMs
 
 /** One subject in one window, and what it can be held against. */

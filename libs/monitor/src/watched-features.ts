@@ -14,7 +14,7 @@ export function watchedFeatures(
     case 'only':
       return profile.features.filter(({ name }) => features.names.includes(name))
     case 'top': {
-      const weight = ({ name }: SubjectProfile) => importance[name] ?? 1
+      const weight = ({ name }: SubjectProfile) => importanceOf(importance, name)
       const ranked = [...profile.features].sort((a, b) => weight(b) - weight(a))
       const top = new Set(ranked.slice(0, features.count))
       return profile.features.filter((feature) => top.has(feature))
@@ -22,4 +22,9 @@ export function watchedFeatures(
     default:
       return assertNever(features)
   }
+}
+
+/** Weight of a feature; 1 where none is given. */
+export function importanceOf(importance: MonitorDefinition['importance'], name: string): number {
+  return importance[name] ?? 1
 }

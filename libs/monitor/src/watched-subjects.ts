@@ -23,7 +23,3 @@ export function watchedSubjects(
       : [{ kind: 'multivariate' as const, profile: profile.multivariate.error }]),
   ]
 }
-
-export function importanceOf(importance: MonitorDefinition['importance'], name: string): number {
-  return importance[name] ?? 1
-}
