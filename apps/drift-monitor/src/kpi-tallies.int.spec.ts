@@ -118,12 +118,12 @@ describe('KPI tallies on the real stack', () => {
       return new Map(ofRollout.map(({ kpi }) => [kpi?.hour ?? Number.NaN, kpi]))
     }
 
+    // A partition that lags holds everything back. All of it is recorded before the monitor can look.
+    await record(everywhere(start + 6 * hourMs + minuteMs), 0)
+    await record(everywhere(start + 3 * hourMs), 1)
+    await record({ http: Date.now() + 365 * 24 * hourMs }, 2)
     const doomed = await stack.startMonitor(settings)
     await publisher.publish(topics.rollouts, rolloutEvents(model, rolloutId))
-    await record(everywhere(start + 6 * hourMs + minuteMs), 0)
-    await record({ http: Date.now() + 365 * 24 * hourMs }, 2)
-    // A partition that lags holds everything back.
-    await record(everywhere(start + 3 * hourMs), 1)
     await until(() => tallied().size >= 3, 30_000)
     await doomed.kill()
     expect([...tallied().keys()].sort()).toEqual([0, 1, 2].map((hour) => start + hour * hourMs))
