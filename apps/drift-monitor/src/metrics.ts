@@ -1,10 +1,11 @@
-import { counter, gauge } from '@weir/service-host'
+import { consumerMetrics, counter, gauge } from '@weir/service-host'
 
 export type DriftMonitorMetrics = ReturnType<typeof createMetrics>
 
 /** What the drift monitor counts. */
 export function createMetrics() {
   return {
+    ...consumerMetrics(),
     driftScore: gauge({
       name: 'drift_score',
       help: 'Statistic of the newest window of live answers, of the version that answers most',
@@ -44,16 +45,6 @@ export function createMetrics() {
       name: 'event_time_watermark_seconds',
       help: 'Event time up to which the answers of a model are recorded, seconds since 1970',
       labels: ['model_name'],
-    }),
-    lag: gauge({
-      name: 'kafka_consumergroup_lag',
-      help: 'Records of a partition that the group has not handled',
-      labels: ['consumergroup', 'topic', 'partition'],
-    }),
-    deadLetters: counter({
-      name: 'kafka_dead_letters_total',
-      help: 'Records that went to a dead-letter topic',
-      labels: ['topic', 'code'],
     }),
   }
 }

@@ -1,10 +1,11 @@
-import { counter, gauge, histogram } from '@weir/service-host'
+import { consumerMetrics, counter, gauge, histogram } from '@weir/service-host'
 
 export type InferenceMetrics = ReturnType<typeof createMetrics>
 
 /** What the inference service counts. */
 export function createMetrics() {
   return {
+    ...consumerMetrics(),
     requests: counter({
       name: 'inference_requests_total',
       help: 'Rows scored or refused, by the role of the version and the outcome (ok, error)',
@@ -28,16 +29,6 @@ export function createMetrics() {
       name: 'model_load_duration_seconds',
       help: 'Time from the wish to load until the version is warm',
       labels: ['model_name'],
-    }),
-    lag: gauge({
-      name: 'kafka_consumergroup_lag',
-      help: 'Records of a partition that the group has not handled',
-      labels: ['consumergroup', 'topic', 'partition'],
-    }),
-    deadLetters: counter({
-      name: 'kafka_dead_letters_total',
-      help: 'Records that went to a dead-letter topic',
-      labels: ['topic', 'code'],
     }),
   }
 }

@@ -1,10 +1,11 @@
-import { counter, gauge, histogram } from '@weir/service-host'
+import { consumerMetrics, counter, histogram } from '@weir/service-host'
 
 export type RecorderMetrics = ReturnType<typeof createMetrics>
 
 /** What the recorder counts. */
 export function createMetrics() {
   return {
+    ...consumerMetrics(),
     rows: counter({
       name: 'recorder_rows_total',
       help: 'Rows written to ClickHouse',
@@ -18,16 +19,6 @@ export function createMetrics() {
       name: 'recorder_chunk_duration_seconds',
       help: 'Time from a planned chunk until all of it is written',
       labels: ['topic'],
-    }),
-    deadLetters: counter({
-      name: 'kafka_dead_letters_total',
-      help: 'Records that went to a dead-letter topic',
-      labels: ['topic', 'code'],
-    }),
-    lag: gauge({
-      name: 'kafka_consumergroup_lag',
-      help: 'Records behind the end of the partition after the last batch',
-      labels: ['consumergroup', 'topic', 'partition'],
     }),
   }
 }

@@ -1,4 +1,5 @@
 export { baseConfig, httpUrl, port, servicePort, serviceUrl } from './base-config.ts'
+export { consumerMetrics } from './consumer-metrics.ts'
 export { createService, type Service, type ServiceDefinition, type ServiceHost } from './create-service.ts'
 export { loadConfig } from './load-config.ts'
 export { counter, gauge, histogram } from './metrics.ts'
