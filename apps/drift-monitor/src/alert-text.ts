@@ -1,4 +1,4 @@
-import { type CheckResult, type Incident } from '@weir/monitor'
+import { subjectLabel, type CheckResult, type Incident } from '@weir/monitor'
 import { dayMs, hourMs, type Instant } from '@weir/vocabulary'
 
 /** Checks that a description names; the rest is counted. */
@@ -42,8 +42,8 @@ function toldOf(result: CheckResult): string {
   return detail === '' ? told : `${told} (${detail})`
 }
 
-function subjectOf({ subject }: CheckResult): string {
-  return subject === '' ? 'all answers' : subject
+function subjectOf(result: CheckResult): string {
+  return result.subject === '' ? 'all answers' : subjectLabel(result)
 }
 
 function shown(value: number): string {

@@ -28,6 +28,7 @@ export function checkSilence(of: {
   return {
     check: 'silence',
     family: 'volume',
+    subjectKind: 'none',
     subject: '',
     segment: '',
     statistic: 'silent_ms',

@@ -9,7 +9,7 @@ export function createMetrics() {
     driftScore: gauge({
       name: 'drift_score',
       help: 'Statistic of the newest window of live answers, of the version that answers most',
-      labels: ['model_name', 'feature', 'method'],
+      labels: ['model_name', 'kind', 'feature', 'method'],
     }),
     driftChecks: counter({
       name: 'drift_checks_total',

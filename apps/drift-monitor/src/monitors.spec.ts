@@ -96,6 +96,7 @@ describe('a definition that is tested', () => {
     expect(tested.columns).toEqual([
       {
         version: 1,
+        subjectKind: 'feature',
         subject: 'distance',
         state: 'judged',
         baseline: 'reference',
@@ -105,6 +106,7 @@ describe('a definition that is tested', () => {
       // The reference has no event times: nothing is learned of the score.
       {
         version: 1,
+        subjectKind: 'score',
         subject: 'score',
         state: 'shown',
         baseline: 'reference',

@@ -26,18 +26,22 @@ export function performanceMeasurements(
   blocks: readonly PerformanceBlock[],
   { stage, kpis }: { readonly stage: PerformanceStage; readonly kpis: LabelPlan['kpis'] },
 ): readonly Measurement[] {
-  const shown = (subject: string, statistic: string, found: Found | null): readonly Measurement[] =>
-    found === null ? [] : [measurement({ subject, statistic, stage, n: metrics.n }, found)]
+  const { n } = metrics
+  const ofScore = (statistic: string, found: Found | null): readonly Measurement[] =>
+    found === null
+      ? []
+      : [measurement({ subject: scoreSubject, subjectKind: 'score', statistic, stage, n }, found)]
+  const ofKpi = (subject: string, found: Found | null): readonly Measurement[] =>
+    found === null ? [] : [measurement({ subject, statistic: 'value_per_prediction', stage, n }, found)]
   const ofRatio = (ratio: (block: PerformanceBlock) => Ratio | null) => ratioOf(blocks, ratio)
   return [
-    ...shown(scoreSubject, 'roc_auc', areaOf(metrics)),
-    ...Object.entries(ratios).flatMap(([name, ratio]) => shown(scoreSubject, name, ofRatio(ratio))),
+    ...ofScore('roc_auc', areaOf(metrics)),
+    ...Object.entries(ratios).flatMap(([name, ratio]) => ofScore(name, ofRatio(ratio))),
     ...kpis.flatMap(({ name, values }) =>
-      shown(
+      ofKpi(
         name,
-        'value_per_prediction',
-        ofRatio(({ n, cells }) => ({
-          n,
+        ofRatio(({ n: rows, cells }) => ({
+          n: rows,
           sum:
             cells.truePositive * values.truePositive +
             cells.falsePositive * values.falsePositive +
@@ -98,6 +102,7 @@ function areaOf({ rocAuc, rocAucError }: Metrics): Found | null {
 export function measurement(
   of: {
     readonly subject: string
+    readonly subjectKind?: 'score'
     readonly statistic: string
     readonly stage: PerformanceStage
     readonly n: number

@@ -1,4 +1,10 @@
-import { latenessBins, profileOf, type AnswerTally, type SubjectState } from '@weir/drift'
+import {
+  latenessBins,
+  profileOf,
+  type AnswerTally,
+  type ReferenceProfile,
+  type SubjectState,
+} from '@weir/drift'
 import { hourMs, type Instant } from '@weir/vocabulary'
 import { type LoadHoursDeps } from './load-hours.ts'
 import { type SliceName } from './model-books.ts'
@@ -6,10 +12,14 @@ import { type SliceName } from './model-books.ts'
 const values = Array.from({ length: 1_000 }, (_, n) => n)
 
 /** A reference of one feature and a score, without event times. */
-export const flatProfile = profileOf({
-  features: [{ name: 'distance', values }],
-  score: { name: 'score', values: values.map((value) => value / 1_000) },
-})
+export function profileWith(feature: string): ReferenceProfile {
+  return profileOf({
+    features: [{ name: feature, values }],
+    score: { name: 'score', values: values.map((value) => value / 1_000) },
+  })
+}
+
+export const flatProfile = profileWith('distance')
 
 /** How the answers of an hour are. */
 export interface HourShape {
@@ -25,12 +35,18 @@ export interface HourShape {
 
 /** Hours as the recorder keeps them, in memory; `change` records, and so does what comes late. */
 export class RecordedHours {
+  readonly #feature: string
   readonly #hours = new Map<
     string,
     { readonly slice: SliceName; readonly hour: Instant; readonly shape: HourShape }
   >()
   /** Spans that were read of the features. */
   readonly reads: { readonly from: Instant; readonly to: Instant; readonly version: number }[] = []
+
+  /** @param feature name of the one that the answers have */
+  constructor(feature = 'distance') {
+    this.#feature = feature
+  }
 
   set(slice: SliceName, hour: Instant, shape: HourShape): void {
     this.#hours.set(`${slice.version}/${slice.role}/${slice.segment}/${hour}`, { slice, hour, shape })
@@ -51,7 +67,7 @@ export class RecordedHours {
         })),
       subjectHours: async (of) => {
         this.reads.push({ from: of.from, to: of.to, version: of.version })
-        return this.#of(of).map(({ hour, shape }) => ({ hour, states: statesOf(shape) }))
+        return this.#of(of).map(({ hour, shape }) => ({ hour, states: statesOf(this.#feature, shape) }))
       },
       answerHours: async (of) => this.#of(of).map(({ hour, shape }) => ({ hour, answers: tallyOf(shape) })),
     }
@@ -68,9 +84,12 @@ export class RecordedHours {
   }
 }
 
-function statesOf({ answers, nulls = 0, isMoved = false }: HourShape): readonly SubjectState[] {
+function statesOf(
+  feature: string,
+  { answers, nulls = 0, isMoved = false }: HourShape,
+): readonly SubjectState[] {
   return [
-    stateOf('feature', 'distance', { rows: answers - nulls, nulls, isMoved }),
+    stateOf('feature', feature, { rows: answers - nulls, nulls, isMoved }),
     stateOf('score', 'score', { rows: answers, nulls: 0, isMoved: false }),
   ]
 }

@@ -1,4 +1,4 @@
-import { type CheckResult } from '@weir/monitor'
+import { subjectLabel, type CheckResult } from '@weir/monitor'
 import { type VersionNumber } from '@weir/vocabulary'
 
 /** Whether a column can alert for drift. */
@@ -13,6 +13,7 @@ export type ColumnState =
 /** How a column of a version was judged for drift, in its newest window. */
 export interface ReplayedColumn {
   readonly version: VersionNumber
+  readonly subjectKind: CheckResult['subjectKind']
   /** Feature, or score. */
   readonly subject: string
   readonly state: ColumnState
@@ -27,18 +28,19 @@ export class ReplayedColumns {
   readonly #newest = new Map<string, ReplayedColumn>()
 
   record(version: VersionNumber, results: readonly CheckResult[]): void {
-    for (const { check, family, segment, subject, reason, baseline, window, threshold } of results) {
+    for (const result of results) {
+      const { check, family, segment, subjectKind, subject, reason, baseline, window, threshold } = result
       if (check !== 'drift' || family !== 'drift' || segment !== '') continue
-      const state = stateOf(reason)
+      const column = { version, subjectKind, subject, state: stateOf(reason), baseline, threshold }
       const windowMs = window.end - window.start
-      this.#newest.set(`${version}/${subject}`, { version, subject, state, baseline, windowMs, threshold })
+      this.#newest.set(`${version}/${subjectKind}/${subject}`, { ...column, windowMs })
     }
   }
 
   /** By version and subject. */
   all(): readonly ReplayedColumn[] {
     return [...this.#newest.values()].toSorted(
-      (a, b) => a.version - b.version || (a.subject < b.subject ? -1 : 1),
+      (a, b) => a.version - b.version || (subjectLabel(a) < subjectLabel(b) ? -1 : 1),
     )
   }
 }

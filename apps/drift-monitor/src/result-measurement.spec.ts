@@ -1,3 +1,4 @@
+import { type Measurement } from '@weir/contracts'
 import { type CheckResult } from '@weir/monitor'
 import fc from 'fast-check'
 import { measurementOf, resultOf } from './result-measurement.ts'
@@ -6,6 +7,7 @@ const numberOrNull = fc.option(fc.double({ noNaN: true }))
 const results: fc.Arbitrary<CheckResult> = fc.record({
   check: fc.constantFrom('drift', 'unit', 'volume', 'gap', 'failed_share'),
   family: fc.constant(null),
+  subjectKind: fc.constantFrom('feature', 'score', 'multivariate'),
   subject: fc.string(),
   segment: fc.string(),
   statistic: fc.string(),
@@ -22,7 +24,7 @@ const results: fc.Arbitrary<CheckResult> = fc.record({
   referenceN: fc.nat(),
   verdict: fc.constantFrom('pass', 'fail', 'inconclusive', 'error'),
   reason: fc.constantFrom('measured', 'deaf', 'no-rows', 'usual', 'bins-differ'),
-  detail: fc.constant(''),
+  detail: fc.constantFrom('', 'mean 12 against 729: divided by 60'),
 })
 const placeOf = ({ segment, window }: CheckResult) => ({
   segment,
@@ -31,23 +33,36 @@ const placeOf = ({ segment, window }: CheckResult) => ({
 })
 
 describe('a result as a report holds it', () => {
-  it('comes back as it was, but for its clause and family; a value without an interval is its own ends', () => {
+  it('comes back as it was, but for its family; a value without an interval is its own ends', () => {
     fc.assert(
       fc.property(results, (result) => {
         const { value } = result
-        const back = resultOf(measurementOf({ ...result, detail: 'a clause' }), placeOf(result))
+        const back = resultOf(measurementOf(result), placeOf(result))
         expect(back).toEqual({ ...result, lower: value, upper: value })
       }),
     )
   })
 
-  it('is nothing when its check, verdict or reason is one of another release', () => {
+  it('is of what its name says when the report is from before subjects had kinds', () => {
+    const kindOf = (of: Partial<Measurement>) => {
+      const [result] = fc.sample(results, 1)
+      if (result === undefined) throw new Error('no sample')
+      const found = { ...measurementOf(result), subjectKind: '', ...of }
+      return resultOf(found, placeOf(result))?.subjectKind
+    }
+    expect(kindOf({ check: 'drift', subject: 'score' })).toBe('score')
+    expect(kindOf({ check: 'drift', subject: 'distance' })).toBe('feature')
+    expect(kindOf({ check: 'volume', subject: '' })).toBe('none')
+  })
+
+  it('is nothing when its check, kind, verdict or reason is one of another release', () => {
     const [result] = fc.sample(results, 1)
     if (result === undefined) throw new Error('no sample')
     const place = placeOf(result)
     const found = measurementOf(result)
     expect(resultOf({ ...found, check: 'astrology' }, place)).toBeNull()
     expect(resultOf({ ...found, check: '' }, place)).toBeNull()
+    expect(resultOf({ ...found, subjectKind: 'planet' }, place)).toBeNull()
     expect(resultOf({ ...found, verdict: 'maybe' }, place)).toBeNull()
     expect(resultOf({ ...found, reason: 'because' }, place)).toBeNull()
   })

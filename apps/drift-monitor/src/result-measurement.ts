@@ -1,4 +1,4 @@
-import { type DriftReported, type Measurement } from '@weir/contracts'
+import { subjectKindOf, type DriftReported, type Measurement } from '@weir/contracts'
 import { type CheckName, type CheckResult, type Reason } from '@weir/monitor'
 import { type Verdict } from '@weir/vocabulary'
 
@@ -7,6 +7,7 @@ export function measurementOf(result: CheckResult): Measurement {
   const value = result.value ?? Number.NaN
   return {
     check: result.check,
+    subjectKind: result.subjectKind === 'none' ? '' : result.subjectKind,
     subject: result.subject,
     statistic: result.statistic,
     value,
@@ -22,12 +23,13 @@ export function measurementOf(result: CheckResult): Measurement {
     pValue: result.pValue,
     reason: result.reason === 'measured' ? '' : result.reason,
     stage: '',
+    detail: result.detail,
   }
 }
 
-/** The result that a measurement was made from, as far as reports tell: its clause for people is not in them, and the
- *  family is known by the check.
- *  @returns null for a check, verdict or reason that this release does not have */
+/** The result that a measurement was made from, as far as reports tell: the family is known by the check. A report
+ *  from before subjects had kinds means what its names say.
+ *  @returns null for a check, kind, verdict or reason that this release does not have */
 export function resultOf(
   found: Measurement,
   { segment, windowStart, windowEnd }: Pick<DriftReported, 'segment' | 'windowStart' | 'windowEnd'>,
@@ -35,12 +37,14 @@ export function resultOf(
   const check = checks.find((name) => name === found.check)
   const verdict = verdicts.find((name) => name === found.verdict)
   const reason = reasons.find((name) => name === (found.reason === '' ? 'measured' : found.reason))
+  const subjectKind = subjectKindOf(found)
   const baseline = baselines.find((name) => name === (found.baseline === '' ? 'none' : found.baseline))
-  if (check === undefined || verdict === undefined || reason === undefined || baseline === undefined)
-    return null
+  if (check === undefined || verdict === undefined || reason === undefined) return null
+  if (baseline === undefined || subjectKind === null) return null
   return {
     check,
     family: null,
+    subjectKind,
     subject: found.subject,
     segment,
     statistic: found.statistic,
@@ -57,7 +61,7 @@ export function resultOf(
     referenceN: found.referenceN,
     verdict,
     reason,
-    detail: '',
+    detail: found.detail,
   }
 }
 

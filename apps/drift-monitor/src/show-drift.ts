@@ -11,8 +11,8 @@ export function showDrift({
   return ({ model }: WatchedVersion, results: readonly CheckResult[], isMain: boolean): void => {
     for (const { verdict } of results) driftChecks.inc({ verdict })
     if (!isMain) return
-    for (const { check, segment, subject, statistic, value } of results)
+    for (const { check, segment, subjectKind: kind, subject: feature, statistic: method, value } of results)
       if ((check === 'drift' || check === 'multivariate_drift') && segment === '' && value !== null)
-        driftScore.set({ model_name: model, feature: subject, method: statistic }, value)
+        driftScore.set({ model_name: model, kind, feature, method }, value)
   }
 }

@@ -3,7 +3,7 @@ import { defaultMonitor, type CheckResult, type MonitorDefinition } from '@weir/
 import { dayMs, hourMs, parseModelName, type Instant } from '@weir/vocabulary'
 import { keepAlerts } from './keep-alerts.ts'
 import { champion, start } from './made-traffic.fixture.ts'
-import { flatProfile, RecordedHours, type HourShape } from './recorded-hours.fixture.ts'
+import { profileWith, RecordedHours, type HourShape } from './recorded-hours.fixture.ts'
 import { ReportMemory } from './report-memory.ts'
 import { resultReports } from './result-reports.ts'
 import { HourWatch, watchHours, type WatchHoursDeps } from './watch-hours.ts'
@@ -32,6 +32,8 @@ interface Before {
   readonly alerts?: readonly AlertChanged[]
   /** Hour up to which all is judged. */
   readonly judgedUntil?: number
+  /** Name of the one feature. */
+  readonly feature?: string
 }
 
 /** Hours of one model and a duty that watches them. Hour n is the n-th after `start`. */
@@ -40,7 +42,9 @@ export function watchedWorld(before: Before = {}) {
   memory.rememberReports(before.reports ?? [])
   for (const alert of before.alerts ?? []) memory.alerts.remember(alert, alert.startsAt)
   if (before.judgedUntil !== undefined) memory.note(emptyReports(before.judgedUntil))
-  const recorded = new RecordedHours()
+  const { feature = 'distance' } = before
+  const recorded = new RecordedHours(feature)
+  const profile = profileWith(feature)
   const reports: DriftReported[] = []
   const alerts: AlertChanged[] = []
   const suppressed: SuppressedAlert[] = []
@@ -49,7 +53,7 @@ export function watchedWorld(before: Before = {}) {
   const deps: WatchHoursDeps = {
     ...recorded.queries(),
     memory,
-    profile: async () => flatProfile,
+    profile: async () => profile,
     now: () => (state.now += 1),
     async publishReports(some) {
       if (state.failure !== null) throw state.failure
@@ -91,7 +95,8 @@ export function watchedWorld(before: Before = {}) {
 function emptyReports(until: number): readonly DriftReported[] {
   const window = { start: start + (until - 1) * hourMs, end: start + until * hourMs }
   const result: CheckResult = {
-    ...{ check: 'failed_share', family: 'serving', subject: '', segment: '', statistic: 'share', window },
+    ...{ check: 'failed_share', family: 'serving', subjectKind: 'none', subject: '', segment: '' },
+    ...{ statistic: 'share', window },
     ...{ baseline: 'none', value: 0, lower: null, upper: null, threshold: null, noiseFloor: null },
     ...{ excess: null, pValue: null, n: 0, referenceN: 0, verdict: 'pass', reason: 'measured', detail: '' },
   }

@@ -20,9 +20,10 @@ export function windowReport(series: ReportSeries, slice: WindowSlice, said: Sai
   }
 }
 
-/** A measurement that is shown only: nothing is judged by it. */
+/** A measurement that is shown only: nothing is judged by it. It is of no feature and not of the score unless it says so. */
 export function shownMeasurement(
-  of: Pick<Measurement, 'check' | 'subject' | 'statistic' | 'value' | 'lower' | 'upper' | 'n' | 'stage'>,
+  of: Pick<Measurement, 'check' | 'subject' | 'statistic' | 'value' | 'lower' | 'upper' | 'n' | 'stage'> &
+    Partial<Pick<Measurement, 'subjectKind'>>,
 ): Measurement {
   return {
     threshold: null,
@@ -33,6 +34,8 @@ export function shownMeasurement(
     excess: null,
     pValue: null,
     reason: '',
+    subjectKind: '',
+    detail: '',
     ...of,
   }
 }

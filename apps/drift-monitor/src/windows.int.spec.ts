@@ -135,7 +135,9 @@ describe('watching on the real stack', () => {
     const metrics = await (await fetch(`${restarted.url}/metrics`)).text()
     expect(metrics).toMatch(/alerts_sent_total\{alertname="ModelDataQuality",status="firing"\} 1/)
     expect(metrics).toMatch(/alerts_suppressed_total\{alertname="ModelDrift"\} 1/)
-    expect(metrics).toContain(`drift_score{model_name="${model}",feature="distance",method="js_distance"}`)
+    expect(metrics).toContain(
+      `drift_score{model_name="${model}",kind="feature",feature="distance",method="js_distance"}`,
+    )
     expect(await restarted.drain()).toBe(0)
   }, 150_000)
 

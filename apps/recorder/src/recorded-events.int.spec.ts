@@ -116,6 +116,8 @@ describe('the recorder', () => {
       pValue: null,
       reason: '',
       stage: '',
+      subjectKind: 'feature',
+      detail: '',
     }
     const suppressed = [
       {

@@ -5,6 +5,8 @@ export { ingestProgress, type IngestProgress } from './queries/ingest-progress.t
 export { kpiHours, type KpiHour } from './queries/kpi-hours.ts'
 export { pairedUnits, type PairedHour } from './queries/paired-units.ts'
 export { recordedAnswers, type RecordedAnswer } from './queries/recorded-answers.ts'
+export { type ServedRows } from './queries/pack-served-rows.ts'
+export { servedRows, type ServedRowsQuestion } from './queries/served-rows.ts'
 export { watchQueries } from './queries/watch-queries.ts'
 export { isStorable } from './raw-row.ts'
 export { answerRow } from './rows/answer-row.ts'

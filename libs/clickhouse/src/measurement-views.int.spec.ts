@@ -29,6 +29,8 @@ const psi: Measurement = {
   pValue: 0.001,
   reason: '',
   stage: '',
+  subjectKind: 'feature',
+  detail: 'mean 12 against 729: divided by 60',
 }
 
 const report = (model: string, of: Partial<DriftReported>): DriftReported => ({
@@ -77,7 +79,7 @@ describe('v_windows and v_kpi_by_variant', () => {
     expect(
       await select(
         `SELECT feature, statistic, value, threshold, noise_floor, n, verdict, window_end, check, baseline, excess, p_value,
-           reason FROM v_windows`,
+           reason, subject_kind, detail FROM v_windows`,
         model,
       ),
     ).toEqual([
@@ -95,6 +97,8 @@ describe('v_windows and v_kpi_by_variant', () => {
         excess: 'inf',
         p_value: null,
         reason: 'deaf',
+        subject_kind: 'feature',
+        detail: 'mean 12 against 729: divided by 60',
       },
     ])
     expect(
@@ -115,12 +119,13 @@ describe('v_windows and v_kpi_by_variant', () => {
     ])
   })
 
-  it('keep one statistic of different checks and baselines apart', async () => {
+  it('keep one statistic of different checks, baselines and kinds of subject apart', async () => {
     const model = newModel()
     const others = [
       psi,
       { ...psi, baseline: 'reference', value: 0.3 },
       { ...psi, check: 'exact', value: 0.4 },
+      { ...psi, subjectKind: 'score', value: 0.5 },
     ]
     await record(report(model, { measurements: others }))
     await clickhouse.command('OPTIMIZE TABLE measurements FINAL')
@@ -128,6 +133,7 @@ describe('v_windows and v_kpi_by_variant', () => {
       { value: 0.25 },
       { value: 0.3 },
       { value: 0.4 },
+      { value: 0.5 },
     ])
   })
 })
@@ -136,6 +142,7 @@ describe('v_performance', () => {
   const auc = (stage: string, value: number): Measurement => ({
     ...psi,
     subject: 'score',
+    subjectKind: 'score',
     statistic: 'roc_auc',
     check: 'performance',
     stage,
@@ -151,6 +158,9 @@ describe('v_performance', () => {
     const model = newModel()
     const shown = { metric: 'roc_auc', lower: 0.25, upper: 0.25, n: 900 }
     await record(report(model, { measurements: [auc('estimated', 0.8)] }))
+    // From before subjects had kinds.
+    const older = { ...auc('provisional', 0.5), subjectKind: '' }
+    await record(report(model, { measurements: [older] }))
     await record(report(model, { createdAt: at + 1, measurements: [auc('provisional', 0.6)] }))
     expect(await read(model)).toEqual([
       { stage: 'estimated', value: 0.8, ...shown },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { hourMs, parseModelName, parseVersionNumber } from '@weir/vocabulary'
+import { type ClickHouse } from './clickhouse.ts'
 import { migrate } from './migrate.ts'
 import { hourRows } from './queries/hour-rows.ts'
 import { subjectHours } from './queries/subject-hours.ts'
@@ -17,6 +18,12 @@ afterAll(async () => {
   await wholeServer.command(`DROP DATABASE IF EXISTS ${database}`)
   await Promise.all([clickhouse.close(), wholeServer.close()])
 })
+
+/** Runs the statements of one file. */
+async function run(there: ClickHouse, name: string): Promise<void> {
+  for (const statement of (await readFile(`${home}${name}`, 'utf8')).split(/;\s*(?:\n|$)/))
+    if (statement.trim() !== '') await there.command(statement)
+}
 
 describe('migrations', () => {
   it('make an empty database complete, and change nothing the second time', async () => {
@@ -45,8 +52,7 @@ describe('migrations', () => {
     const there = connectForTest(older)
     await there.createDatabase()
     for (const name of ['001_predictions', '002_state', '003_decisions', '004_views'])
-      for (const statement of (await readFile(`${home}${name}.sql`, 'utf8')).split(/;\s*(?:\n|$)/))
-        if (statement.trim() !== '') await there.command(statement)
+      await run(there, `${name}.sql`)
     const minute = `'flights', 1, 'live', '', 'score', 'score', '2001-02-03 04:05:00', ([2], [7]), 7, 0, 3.5, 2, 0, 1`
     const columns =
       'model, version, role, segment, kind, subject, minute, bins, n, nulls, sum, sum_of_squares, min, max'
@@ -65,18 +71,43 @@ describe('migrations', () => {
       { hour, states: [{ n: 7, sum: 3.5, farLow: 0, farHigh: 0 }] },
     ])
     expect(
-      await there.select('SELECT statistic, value, check, baseline, excess, p_value, reason FROM v_windows'),
+      await there.select(
+        'SELECT statistic, value, check, baseline, excess, p_value, reason, subject_kind, detail FROM v_windows',
+      ),
     ).toEqual([
-      { statistic: 'psi', value: 0.5, check: '', baseline: '', excess: null, p_value: null, reason: '' },
+      {
+        ...{ statistic: 'psi', value: 0.5, check: '', baseline: '', excess: null, p_value: null, reason: '' },
+        ...{ subject_kind: '', detail: '' },
+      },
     ])
     await there.command(`DROP DATABASE ${older}`)
     await there.close()
   })
 
   it('can be applied again where they broke off', async () => {
-    const known = await clickhouse.select('SELECT name FROM schema_migrations FINAL ORDER BY name')
-    await clickhouse.command('TRUNCATE TABLE schema_migrations')
-    expect(await migrate(clickhouse, database)).toEqual(known.map((row) => row['name']))
+    const broken = `${database}_broken`
+    const there = connectForTest(broken)
+    await there.createDatabase()
+    await there.command(`CREATE TABLE schema_migrations AS ${database}.schema_migrations`)
+    const ledger = await clickhouse.select('SELECT name, checksum FROM schema_migrations FINAL ORDER BY name')
+    for (const { name } of ledger) {
+      // All statements were run, and the file was not written down.
+      await run(there, String(name))
+      await there.command('TRUNCATE TABLE schema_migrations')
+      for (const other of ledger)
+        if (other['name'] !== name)
+          await there.command(
+            `INSERT INTO schema_migrations (name, checksum) VALUES ('${other['name']}', '${other['checksum']}')`,
+          )
+      expect(await migrate(there, broken)).toEqual([name])
+    }
+    const keyOf = async (of: typeof there) =>
+      of.select(
+        `SELECT sorting_key FROM system.tables WHERE database = currentDatabase() AND name = 'measurements'`,
+      )
+    expect(await keyOf(there)).toEqual(await keyOf(clickhouse))
+    await there.command(`DROP DATABASE ${broken}`)
+    await there.close()
   })
 
   it('give every column of every table and view a comment, and every table and view its own', async () => {

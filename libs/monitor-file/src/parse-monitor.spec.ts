@@ -143,6 +143,18 @@ describe('a monitor definition', () => {
     ])
     expect(problemsIn(json, null)).toEqual([])
   })
+
+  it('has rules of a feature that is named like the score under the label that reports have for it', () => {
+    const json = {
+      features: ['score'],
+      importance: { 'score (feature)': 2, score: 3 },
+      drift: { columns: { 'score (feature)': { isMuted: true } } },
+    }
+    expect(parseMonitor(json, ['score']).importance).toEqual({ 'score (feature)': 2, score: 3 })
+    expect(problemsIn({ importance: { 'score (feature)': 2 } })).toEqual([
+      'importance: score (feature) is no feature of the model',
+    ])
+  })
 })
 
 const changedDrift = {

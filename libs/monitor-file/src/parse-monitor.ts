@@ -1,4 +1,4 @@
-import { defaultMonitor, type MonitorDefinition } from '@weir/monitor'
+import { defaultMonitor, subjectLabel, type MonitorDefinition } from '@weir/monitor'
 import { InvalidInput } from '@weir/vocabulary'
 import { type z } from 'zod'
 import { monitorSchema, type MonitorFile } from './monitor-schema.ts'
@@ -51,10 +51,12 @@ function unknownNames(
     ...Object.keys(importance ?? {}).map((name) => ({ path: 'importance', name })),
     ...Object.keys(drift?.columns ?? {}).map((name) => ({ path: 'drift.columns', name })),
   ].filter(({ name }) => !otherSubjects.includes(name))
+  const labels = featureNames.map((subject) => subjectLabel({ subjectKind: 'feature', subject }))
   const only = features?.kind === 'only' ? features.names.map((name) => ({ path: 'features', name })) : []
-  return [...only, ...ruled]
-    .filter(({ name }) => !featureNames.includes(name))
-    .map(({ path, name }) => `${path}: ${name} is no feature of the model`)
+  return [
+    ...only.filter(({ name }) => !featureNames.includes(name)),
+    ...ruled.filter(({ name }) => !labels.includes(name)),
+  ].map(({ path, name }) => `${path}: ${name} is no feature of the model`)
 }
 
 /** What is wrong, each with its path; of a field that takes several forms what is wrong with the one that was meant, if

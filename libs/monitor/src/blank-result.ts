@@ -3,7 +3,7 @@ import { type CheckResult, type Reason } from './check-result.ts'
 /** What a result says of itself before anything is measured. */
 export type ResultIdentity = Pick<
   CheckResult,
-  'check' | 'family' | 'subject' | 'segment' | 'statistic' | 'window'
+  'check' | 'family' | 'subjectKind' | 'subject' | 'segment' | 'statistic' | 'window'
 >
 
 /** A result in which nothing is measured and nothing decided; checks write over it what they know. */

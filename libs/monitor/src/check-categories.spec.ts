@@ -16,6 +16,7 @@ const profile = categoryProfile(
 )
 const at = {
   rules: defaultMonitor.quality,
+  kind: 'feature' as const,
   profile,
   window: { start: t0, end: t0 + hourMs },
   segment: '',

@@ -4,6 +4,7 @@ import { baselineWeeks, overlaps, sameHours, windowEndingAt } from './baseline-w
 import { type CheckResult, type Reason } from './check-result.ts'
 import { type EndedHour } from './ended-hour.ts'
 import { type BaselineKind, type DriftRules } from './monitor-definition.ts'
+import { subjectLabel } from './subject-label.ts'
 import { planSubject, type SubjectPlan } from './subject-plan.ts'
 import { watchedSubjects, type WatchedSubject } from './watched-subjects.ts'
 
@@ -22,6 +23,7 @@ function checkSubject(of: EndedHour, watched: WatchedSubject): readonly CheckRes
   const name = { kind: watched.kind, subject: watched.profile.name }
   const common = {
     check: watched.kind === 'multivariate' ? ('multivariate_drift' as const) : ('drift' as const),
+    subjectKind: watched.kind,
     subject: name.subject,
     segment: of.segment,
     window,
@@ -34,7 +36,7 @@ function checkSubject(of: EndedHour, watched: WatchedSubject): readonly CheckRes
   if (measured === null) return [{ ...common, ...unmeasured(rules), verdict: 'error', reason: 'bins-differ' }]
   if (measured.length === 0)
     return [{ ...common, ...unmeasured(rules), verdict: 'inconclusive', reason: 'no-rows' }]
-  const isMuted = rules.columns[name.subject]?.isMuted === true
+  const isMuted = rules.columns[labelOf(watched)]?.isMuted === true
   const corrected = measured.find(({ statistic }) => statistic === 'js_corrected')?.value ?? null
   return measured
     .filter(({ statistic }) => statistic !== 'js_corrected')
@@ -66,7 +68,11 @@ function comparisonOf(of: EndedHour, { kind, profile }: WatchedSubject): Compari
   const rules = definition.drift
   const name = { kind, subject: profile.name }
   for (const wanted of kindsInOrder(rules.baseline)) {
-    const plan = planSubject(profile, wanted === 'same-hours' ? 'same-hours' : 'reference', rules)
+    const plan = planSubject(
+      { name: labelOf({ kind, profile }), learned: profile.learned },
+      wanted === 'same-hours' ? 'same-hours' : 'reference',
+      rules,
+    )
     const window = windowOf(end, plan.windowMs, rules)
     const past = baselineOf(of, wanted, window ?? { start: end - plan.windowMs, end })
     if (wanted !== 'reference' && past.length === 0) continue
@@ -75,6 +81,11 @@ function comparisonOf(of: EndedHour, { kind, profile }: WatchedSubject): Compari
     return { window, baseline: wanted, state: book.subject(name, [window]), baselineState, plan }
   }
   return null
+}
+
+/** What its rules stand under. */
+function labelOf({ kind, profile }: WatchedSubject): string {
+  return subjectLabel({ subjectKind: kind, subject: profile.name })
 }
 
 /** The reference stands in for a past that is not there yet. */

@@ -17,6 +17,7 @@ export function checkDuplicates({ definition, book, segment }: EndedHour, window
   const blank = blankResult({
     check: 'duplicates',
     family: 'quality',
+    subjectKind: 'none',
     subject: '',
     segment,
     statistic: 'share',

@@ -21,6 +21,7 @@ export function checkFeatureAge(hour: EndedHour, window: Window): CheckResult {
   const blank = blankResult({
     check: 'feature_age',
     family: 'quality',
+    subjectKind: 'none',
     subject: '',
     segment,
     statistic: 'mean_ms',

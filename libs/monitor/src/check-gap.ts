@@ -59,6 +59,7 @@ export function checkGap(of: {
   const level = alarmLevel(of.blocks.reduce((state, { value }) => addCapped(state, value), start))
   const common = {
     check: 'gap' as const,
+    subjectKind: 'none' as const,
     subject: 'loss',
     segment: '',
     window: last.window,

@@ -76,6 +76,10 @@ describe('memory of checks', () => {
   it('keeps checks of features, segments and lengths apart', () => {
     expect(firing([fail(0), madeResult(1, { subject: 'weekday' })])).toEqual([])
     expect(firing([fail(0), madeResult(1, { segment: 'ATL' })])).toEqual([])
+    const named = { subject: 'score' }
+    const score = { ...named, subjectKind: 'score' } as const
+    expect(firing([madeResult(0, named), madeResult(1, score)])).toEqual([])
+    expect(firing([madeResult(0, named), madeResult(0, score), madeResult(1, named)])).toHaveLength(1)
   })
 
   it('forgets what is no longer judged', () => {

@@ -1,3 +1,4 @@
+import { type SubjectState } from '@weir/drift'
 import { type Verdict, type Window } from '@weir/vocabulary'
 import { type AlertFamily, type BaselineKind } from './monitor-definition.ts'
 
@@ -43,6 +44,8 @@ export interface CheckResult {
   readonly check: CheckName
   /** The alert it counts for; null: shown, never alerts. */
   readonly family: AlertFamily | null
+  /** What the subject is; a feature may have any name, that of the score too. `none`: neither a feature nor made of them. */
+  readonly subjectKind: SubjectState['kind'] | 'none'
   /** Feature, score, pca_error, a category as `feature=category`, or empty for a check of all answers. */
   readonly subject: string
   /** Segment; empty: all requests. */
@@ -71,10 +74,11 @@ export interface CheckResult {
 /** Identity of a check over time: what its history is kept under. */
 export function checkKey({
   check,
+  subjectKind,
   subject,
   segment,
   statistic,
   window,
-}: Pick<CheckResult, 'check' | 'subject' | 'segment' | 'statistic' | 'window'>): string {
-  return [check, segment, subject, statistic, window.end - window.start].join('\n')
+}: Pick<CheckResult, 'check' | 'subjectKind' | 'subject' | 'segment' | 'statistic' | 'window'>): string {
+  return [check, segment, subjectKind, subject, statistic, window.end - window.start].join('\n')
 }

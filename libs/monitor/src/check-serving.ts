@@ -14,6 +14,7 @@ export function checkServing(hour: EndedHour): readonly CheckResult[] {
   const blank = blankResult({
     check: 'failed_share',
     family: 'serving',
+    subjectKind: 'none',
     subject: '',
     segment: hour.segment,
     statistic: 'share',

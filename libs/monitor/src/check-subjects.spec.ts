@@ -11,6 +11,7 @@ const usual = numbers('distance', around(700, 500))
 const profile = numericProfile(usual)
 const at = {
   rules: defaultMonitor.quality,
+  kind: 'feature' as const,
   profile,
   window: { start: t0, end: t0 + hourMs },
   segment: '',

@@ -36,6 +36,7 @@ function judgeVolume(
   const blank = blankResult({
     check: 'volume',
     family: 'volume',
+    subjectKind: 'none',
     subject: '',
     segment,
     statistic: 'ratio',

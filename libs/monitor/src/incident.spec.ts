@@ -31,6 +31,35 @@ describe('incidents', () => {
     expect(incident?.ranked.map(({ firing: one }) => one.result.subject)).toEqual(['strong', 'weak'])
   })
 
+  it('weigh a feature that is named like the score by itself', () => {
+    const feature = drifted('score', 0.3)
+    const score = { ...feature, result: { ...feature.result, subjectKind: 'score' as const } }
+    const kindsBy = (importance: Readonly<Record<string, number>>) =>
+      incidentsOf([drifted('other', 0.3), feature, score], { importance })[0]?.ranked.map(
+        ({ firing: { result } }) => `${result.subjectKind} ${result.subject}`,
+      )
+    expect(kindsBy({ score: 5, other: 2 })).toEqual(['score score', 'feature other', 'feature score'])
+    expect(kindsBy({ 'score (feature)': 5, other: 2 })).toEqual([
+      'feature score',
+      'feature other',
+      'score score',
+    ])
+  })
+
+  it('weigh a category as its feature, and no feature by a part of its name', () => {
+    const gone = (check: 'category_gone' | 'constant', subject: string): FiringCheck => ({
+      family: 'volume',
+      result: madeResult(0, { check, subject, value: null, threshold: null }),
+      fails: 2,
+      of: 2,
+    })
+    const importance = { origin: 3, 'a=b': 2, a: 0.5 }
+    const [incident] = incidentsOf([gone('category_gone', 'origin=ATL'), gone('constant', 'a=b')], {
+      importance,
+    })
+    expect(incident?.ranked.map(({ rank }) => rank)).toEqual([3, 2])
+  })
+
   it('keep families apart, and rank what has no ratio', () => {
     const constant: FiringCheck = {
       family: 'quality',

@@ -1,6 +1,7 @@
 import { type CheckResult } from './check-result.ts'
 import { type FiringCheck } from './check-memory.ts'
 import { type AlertFamily, type MonitorDefinition } from './monitor-definition.ts'
+import { subjectLabel } from './subject-label.ts'
 import { importanceOf } from './watched-features.ts'
 
 /** Everything of one family that is wrong with a version at once: one alert, however many features. */
@@ -26,8 +27,7 @@ export function incidentsOf(
 ): readonly Incident[] {
   const byFamily = new Map<AlertFamily, RankedCheck[]>()
   for (const one of firing) {
-    const feature = one.result.subject.split('=')[0] ?? ''
-    const rank = importanceOf(importance, feature) * impactOf(one.result)
+    const rank = importanceOf(importance, weighedOf(one.result)) * impactOf(one.result)
     const group = byFamily.get(one.family)
     if (group === undefined) byFamily.set(one.family, [{ firing: one, rank }])
     else group.push({ firing: one, rank })
@@ -38,6 +38,12 @@ export function incidentsOf(
   }))
 }
 
+/** What its weight stands under: of a category the feature that it is one of. */
+function weighedOf({ check, subjectKind, subject }: CheckResult): string {
+  const feature = check === 'category_gone' ? (subject.split('=')[0] ?? '') : subject
+  return subjectLabel({ subjectKind, subject: feature })
+}
+
 /** How far beyond its threshold a value is, as a ratio, whichever side is bad; 1 where there is no ratio to take. */
 function impactOf({ value, threshold }: CheckResult): number {
   if (value === null || threshold === null || threshold <= 0 || !Number.isFinite(value)) return 1
@@ -46,5 +52,6 @@ function impactOf({ value, threshold }: CheckResult): number {
 }
 
 function compareSubjects(a: CheckResult, b: CheckResult): number {
-  return a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0
+  const [one, other] = [subjectLabel(a), subjectLabel(b)]
+  return one < other ? -1 : one > other ? 1 : 0
 }

@@ -5,6 +5,7 @@ import { judgeShare, shareThatMatters } from './judge-share.ts'
 const blank = blankResult({
   check: 'null_share',
   family: 'quality',
+  subjectKind: 'feature',
   subject: 'distance',
   segment: '',
   statistic: 'share',

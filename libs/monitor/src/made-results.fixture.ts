@@ -6,6 +6,7 @@ export function madeResult(hour: number, change: Partial<CheckResult> = {}): Che
   return {
     check: 'null_share',
     family: 'quality',
+    subjectKind: 'feature',
     subject: 'distance',
     segment: '',
     statistic: 'share',

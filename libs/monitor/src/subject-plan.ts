@@ -19,7 +19,8 @@ export type SubjectPlan =
 
 /** Chooses the windows of one subject: of those that the rules allow, the shortest in which it is not deaf. Where it is
  *  deaf in all, the shortest whose threshold a gross fault reaches, or else the least deaf one. A threshold that a person
- *  gave is used as it is. */
+ *  gave is used as it is.
+ *  @param profile name: what the subject's rules stand under */
 export function planSubject(
   profile: Pick<SubjectProfile, 'name' | 'learned'>,
   baseline: 'reference' | 'same-hours',

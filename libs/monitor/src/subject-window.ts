@@ -11,6 +11,7 @@ const weekMs = 7 * dayMs
 /** One subject in one window, and what it can be held against. */
 export interface SubjectWindow<P extends SubjectProfile = SubjectProfile> {
   readonly rules: QualityRules
+  readonly kind: 'feature' | 'score'
   readonly profile: P
   readonly window: Window
   readonly segment: string
@@ -32,7 +33,7 @@ export interface SubjectBaseline {
 export function subjectWindow<P extends SubjectProfile>(
   { definition, book, segment }: EndedHour,
   window: Window,
-  subject: { readonly kind: 'feature' | 'score'; readonly profile: P },
+  subject: Pick<SubjectWindow<P>, 'kind' | 'profile'>,
 ): SubjectWindow<P> {
   const { kind, profile } = subject
   const name = { kind, subject: profile.name }
@@ -44,6 +45,7 @@ export function subjectWindow<P extends SubjectProfile>(
   const slotsOfWeek = Math.max(Math.floor(weekMs / lengthMs), 1)
   return {
     rules: definition.quality,
+    kind,
     profile,
     window,
     segment,
@@ -61,14 +63,15 @@ export function subjectWindow<P extends SubjectProfile>(
  *  @returns null where there is neither */
 export function baselineOf({
   rules,
+  kind,
   weeks,
   profile,
   segment,
-}: Pick<SubjectWindow, 'rules' | 'weeks' | 'profile' | 'segment'>): SubjectBaseline | null {
+}: Pick<SubjectWindow, 'rules' | 'kind' | 'weeks' | 'profile' | 'segment'>): SubjectBaseline | null {
   const state = mergeStates(weeks)
   if (state !== null && valuesOf(state) >= rules.leastRows) return { kind: 'same-hours', state }
   if (segment !== '' || valuesOf(profile) === 0) return null
-  return { kind: 'reference', state: referenceState('feature', profile) }
+  return { kind: 'reference', state: referenceState(kind, profile) }
 }
 
 /** Rows outside the null bin. */
@@ -78,8 +81,9 @@ export function valuesOf({ n, nulls }: { readonly n: number; readonly nulls: num
 
 /** Blank result of a check of the subject. */
 export function subjectResult(
-  { profile, segment, window }: Pick<SubjectWindow, 'profile' | 'segment' | 'window'>,
+  { kind, profile, segment, window }: Pick<SubjectWindow, 'kind' | 'profile' | 'segment' | 'window'>,
   of: { readonly check: CheckName; readonly statistic: string; readonly family?: AlertFamily },
 ): CheckResult {
-  return blankResult({ family: 'quality', subject: profile.name, segment, window, ...of })
+  const subject = { subjectKind: kind, subject: profile.name } as const
+  return blankResult({ family: 'quality', ...subject, segment, window, ...of })
 }

@@ -33,7 +33,7 @@ describe('multiclass performance estimated without labels', () => {
     )
     const rows = scores.map((row) => maps.map((map, index) => calibrate(map, row[index] ?? NaN)))
     const { accuracy, ...macro } = golden.metrics
-    const ours = estimateMulticlass(rows, scores.map(indexOfMost), scores)
+    const ours = estimateMulticlass(rows, scores.map(indexOfMost), { scores })
     expect(ours?.accuracy).toBeCloseTo(accuracy, 10)
     for (const name of ['precision', 'recall', 'specificity', 'f1'] as const)
       expect(ours?.macro[name]).toBeCloseTo(macro[name], 10)
@@ -72,6 +72,17 @@ describe('multiclass performance estimated without labels', () => {
     expect(ours?.macro.precision).toBeNull()
     expect(ours?.classes[0]?.precision).toBeCloseTo(0.8, 12)
     expect(ours?.classes[2]).toMatchObject({ positiveShare: 0, recall: null, rocAuc: null, specificity: 1 })
+  })
+
+  it('takes the shares that are given for a row to which every map gives 0', () => {
+    const rows = [
+      [0, 0, 0],
+      [0, 1, 0],
+    ]
+    const ours = estimateMulticlass(rows, [0, 1], { shares: [6, 3, 1] })
+    expect(ours?.accuracy).toBeCloseTo((0.6 + 1) / 2, 12)
+    expect(ours?.classes.map(({ positiveShare }) => positiveShare)).toEqual([0.3, 0.65, 0.05])
+    expect(() => estimateMulticlass(rows, [0, 1], { shares: [0, 0, 0] })).toThrow(RangeError)
   })
 
   it('has nothing to say without rows, and refuses rows without meaning', () => {

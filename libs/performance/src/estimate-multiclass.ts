@@ -24,19 +24,21 @@ export interface MulticlassEstimate {
 type MacroMetric = 'precision' | 'recall' | 'specificity' | 'f1' | 'balancedAccuracy' | 'rocAuc'
 
 /** Performance of a multiclass model estimated without labels: each class against the rest, then means over the classes.
- *  @param rows per prediction the calibrated probability of each class (one map a class), >= 0; here made to sum to 1
+ *  @param rows per prediction the calibrated probability of each class (one map a class), >= 0; here made to sum to 1.
+ *  Labels as 1 and 0 give the realised performance
  *  @param predicted per prediction the index of the class that was answered
- *  @param scores per prediction the raw score of each class, which orders the rows for the area; the probabilities if
- *  left out
+ *  @param options `scores`: per prediction the raw score of each class, which orders the rows for the area; the
+ *  probabilities if left out. `shares`: what stands for a row whose probabilities are all 0, as no class is left to it
  *  @returns null without rows. O(classes x n log n)
  *  @throws RangeError for unequal lengths, fewer than two classes, a class that does not exist, or a row whose
- *  probabilities are negative or all 0
+ *  probabilities are negative, or all 0 without `shares`
  *  Source: CBPE as in NannyML. */
 export function estimateMulticlass(
   rows: readonly (readonly number[])[],
   predicted: ArrayLike<number>,
-  scores = rows,
+  options: { readonly scores?: readonly (readonly number[])[]; readonly shares?: readonly number[] } = {},
 ): MulticlassEstimate | null {
+  const { scores = rows, shares: instead } = options
   const n = rowsOf(rows, predicted, scores)
   const classCount = rows[0]?.length
   if (classCount === undefined) return null
@@ -44,7 +46,9 @@ export function estimateMulticlass(
   for (let i = 0; i < n; i++)
     if (!(valueAt(predicted, i) in (rows[i] ?? [])))
       throw new RangeError(`row ${i} answers no class of its own`)
-  const shares = rows.map((row) => normalised(row, classCount))
+  const shares = rows.map((row) =>
+    normalised(instead !== undefined && row.every((share) => share === 0) ? instead : row, classCount),
+  )
   const estimates = Array.from({ length: classCount }, (_, index) => {
     const sums = emptyEstimates(1)
     const probabilities = shares.map((row) => valueAt(row, index))

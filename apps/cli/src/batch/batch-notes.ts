@@ -1,5 +1,5 @@
 import { type ReferenceProfile } from '@weir/drift'
-import { type CheckResult } from '@weir/monitor'
+import { subjectLabel, type CheckResult } from '@weir/monitor'
 import { formatNumber } from '../format-number.ts'
 import { type BatchRows } from './read-rows.ts'
 
@@ -45,7 +45,7 @@ function weakNotes(results: readonly CheckResult[]): readonly string[] {
   )
   const most = Math.max(...weak.map(({ noiseFloor }) => noiseFloor ?? 0))
   return noteOn(
-    weak.map(({ subject }) => subject),
+    weak.map((result) => subjectLabel(result)),
     (names) =>
       `with so few rows chance alone reaches a distance of up to ${formatNumber(most)}, and smaller drift is inconclusive: ${names}`,
   )

@@ -62,6 +62,6 @@ function plotsOf(profile: ReferenceProfile, states: readonly SubjectState[], has
   ]
   return subjects.flatMap(([kind, subject]) => {
     const state = states.find((one) => one.subject === subject.name && one.kind === kind) ?? null
-    return columnPlot(subject, state) ?? []
+    return columnPlot(kind, subject, state) ?? []
   })
 }

@@ -1,5 +1,12 @@
 import { type ReferenceProfile, type SubjectState } from '@weir/drift'
-import { HourBook, judgeHour, noAnswers, type CheckResult, type MonitorDefinition } from '@weir/monitor'
+import {
+  HourBook,
+  judgeHour,
+  noAnswers,
+  subjectLabel,
+  type CheckResult,
+  type MonitorDefinition,
+} from '@weir/monitor'
 import { hourMs } from '@weir/vocabulary'
 
 /** Judges a batch as one window against the whole reference, by the rules that windows of traffic are judged by: effect
@@ -19,7 +26,7 @@ export function judgeBatch(of: {
   book.put({ hour: 0, subjects: states, answers: { ...noAnswers, answers: rows } })
   const definition = inOneWindow(of.definition, profile)
   const results = judgeHour({ definition, profile, book, end: hourMs })
-  return results.filter(({ subject }) => subject !== '' && (hasScore || subject !== profile.score.name))
+  return results.filter(({ subjectKind }) => subjectKind !== 'none' && (hasScore || subjectKind !== 'score'))
 }
 
 /** The definition with every check in the window of the batch against the reference; no threshold of seasons stands
@@ -27,9 +34,13 @@ export function judgeBatch(of: {
 function inOneWindow(definition: MonitorDefinition, profile: ReferenceProfile): MonitorDefinition {
   const { drift, quality, volume, serving } = definition
   const { features, score, multivariate } = profile
-  const subjects = [...features, score, ...(multivariate === null ? [] : [multivariate.error])]
-  const rules = subjects.map(
-    ({ name }) => [name, { threshold: 0, ...drift.columns[name], windowMs: hourMs }] as const,
+  const labels = [
+    ...features.map(({ name: subject }) => subjectLabel({ subjectKind: 'feature', subject })),
+    score.name,
+    ...(multivariate === null ? [] : [multivariate.error.name]),
+  ]
+  const rules = labels.map(
+    (label) => [label, { threshold: 0, ...drift.columns[label], windowMs: hourMs }] as const,
   )
   return {
     ...definition,

@@ -22,21 +22,17 @@ export function contractFeatures(json: unknown, path: string): readonly WantedFe
   )
 }
 
-/** What checks call the scores of a model and its features together: a feature of that name would be told as one with
- *  them. */
-const namesOfChecks = ['score', 'pca_error']
-
 /** Features as the columns of a reference file show them: numbers, and categories where they hold text. Times, nested
- *  values and columns with a name that checks use are none.
+ *  values and the scores are none.
  *  @param score name of the column of scores */
 export function inferredFeatures(columns: readonly FileColumn[], score: string): readonly WantedFeature[] {
-  const others = new Set([score, 'event_time', 'event_time_ms', ...namesOfChecks])
+  const others = new Set([score, 'event_time', 'event_time_ms'])
   return columns.flatMap(({ name, type }) => (type === 'other' || others.has(name) ? [] : [{ name, type }]))
 }
 
 /** The features that were asked for, with those that are said to be categories as such.
  *  @param of names; null: all of them
- *  @throws InvalidInput `batch-column-unknown`, `feature-name-reserved` */
+ *  @throws InvalidInput `batch-column-unknown` */
 export function chosenFeatures(
   features: readonly WantedFeature[],
   of: { readonly only: readonly string[] | null; readonly categories: readonly string[] },
@@ -51,21 +47,22 @@ export function chosenFeatures(
         : `there is no column ${unknown.join(', ')} to judge; there are ${known.join(', ').slice(0, 500)}`,
       { unknown, known },
     )
-  const chosen = features.filter(({ name }) => of.only?.includes(name) ?? true)
-  requireTold(chosen)
-  return chosen.map(({ name, type }) => ({
-    name,
-    type: of.categories.includes(name) ? ('category' as const) : type,
-  }))
+  return features
+    .filter(({ name }) => of.only?.includes(name) ?? true)
+    .map(({ name, type }) => ({
+      name,
+      type: of.categories.includes(name) ? ('category' as const) : type,
+    }))
 }
 
-/** @throws InvalidInput `feature-name-reserved` */
-function requireTold(chosen: readonly WantedFeature[]): void {
-  const reserved = chosen.map(({ name }) => name).filter((name) => namesOfChecks.includes(name))
-  if (reserved.length === 0) return
+/** A column holds a feature or the scores, not both: without a word on it nobody knows which.
+ *  @param score name of the column of scores
+ *  @throws InvalidInput `score-column-is-feature` */
+export function requireScoreApart(features: readonly WantedFeature[], score: string): void {
+  if (!features.some(({ name }) => name === score)) return
   throw new InvalidInput(
-    'feature-name-reserved',
-    `a feature is named ${reserved.join(', ')}, as checks name what is no feature, and could not be told from it; rename it, or judge the others with --features`,
-    { reserved },
+    'score-column-is-feature',
+    `${score} is a feature of the model, and the column of that name is read as such; name the column with the scores of the model with --score, or one that the files lack when they have no scores`,
+    { score },
   )
 }

@@ -77,23 +77,55 @@ describe('weir drift run on random samples', () => {
     expect(run.stdout).toContain('count as null: level (1000 rows), the score (250 rows)')
   })
 
-  it('never tells a column named as the scores are as one with them', async () => {
+  it('judges columns that are named like the score and the error by themselves', async () => {
     const renamed = (row: SampleRow) => ({ ...row, answer: row.level, pca_error: row.amount })
-    const drifted = (row: SampleRow) => ({ ...renamed(row), answer: row.level + 2 })
-    const run = await judge(1, drifted, { before: renamed, flags: ['--score', 'answer'] })
+    const drifted = (row: SampleRow) => ({
+      ...renamed(row),
+      answer: row.level + 2,
+      pca_error: 0.5 - row.amount,
+    })
+    const page = `${await csvFiles({})}/page.html`
+    const run = await judge(1, drifted, { before: renamed, flags: ['--score', 'answer', '--html', page] })
     expect(run.exitCode).toBe(1)
-    expect(run.stdout.match(/^score .*/gm)).toEqual([expect.stringMatching(/^score +drift .* fail /)])
-    expect(run.stdout).toContain('columns of batch.csv that are not judged: score, pca_error')
+    expect(run.stdout).toMatch(/^score +drift .* fail /m)
+    expect(run.stdout).toMatch(/^score \(feature\) +drift .* pass /m)
+    expect(run.stdout).toMatch(/^pca_error \(feature\) +drift .* fail /m)
+    expect(run.stdout).toMatch(/^pca_error +multivariate_drift /m)
+    expect(run.stdout).not.toContain('that are not judged')
+    const html = await readFile(page, 'utf8')
+    for (const name of ['score', 'score (feature)', 'pca_error', 'pca_error (feature)'])
+      expect(html.match(new RegExp(`aria-label="bins of ${name.replace(/[()]/g, '.')}"`, 'g'))).toHaveLength(
+        1,
+      )
+    const json = await judge(1, drifted, { before: renamed, flags: ['--score', 'answer', '--json'] })
+    const kinds = JSON.parse(json.stdout).arms[0].plots.map(
+      (plot: { readonly subjectKind: string; readonly subject: string }) =>
+        `${plot.subjectKind} ${plot.subject}`,
+    )
+    expect(kinds).toEqual([
+      ...['level', 'amount', 'carrier', 'score', 'pca_error'].map((name) => `feature ${name}`),
+      'score score',
+      'multivariate pca_error',
+    ])
   })
 
-  it('refuses a feature of a model file with such a name, unless others are judged', async () => {
+  it('refuses a column of scores that the model file has as a feature, also when others are judged', async () => {
     const contract = `${await csvFiles({})}/model.yaml`
     await writeFile(contract, 'name: m\nfeatures: [{ name: score }, { name: level }]')
     const flags = ['--contract', contract]
-    const run = await judge(1, (row) => ({ ...row, score: row.score + 5 }), { flags })
-    expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('[feature-name-reserved]') })
-    const others = await judge(1, (row) => row, { flags: [...flags, '--features', 'level'] })
-    expect(others.exitCode).toBe(0)
+    for (const more of [[], ['--features', 'level']]) {
+      const run = await judge(1, (row) => row, { flags: [...flags, ...more] })
+      expect(run).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('[score-column-is-feature]'),
+      })
+    }
+    const without = await judge(1, (row) => ({ ...row, score: row.score + 5 }), {
+      flags: [...flags, '--score', 'none'],
+    })
+    expect(without.exitCode).toBe(1)
+    expect(without.stdout).toMatch(/^score \(feature\) +drift .* fail /m)
+    expect(without.stdout).toContain('batch.csv has no column of scores: the score is not judged')
   })
 
   it('writes a page that needs nothing beside it', async () => {

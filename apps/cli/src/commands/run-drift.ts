@@ -10,7 +10,12 @@ import { fileColumns } from '../batch/file-columns.ts'
 import { loadFile } from '../batch/load-file.ts'
 import { readRows } from '../batch/read-rows.ts'
 import { versionProfile } from '../batch/version-profile.ts'
-import { chosenFeatures, contractFeatures, inferredFeatures } from '../batch/wanted-features.ts'
+import {
+  chosenFeatures,
+  contractFeatures,
+  inferredFeatures,
+  requireScoreApart,
+} from '../batch/wanted-features.ts'
 import { type CallService } from '../call-service.ts'
 import { reportText } from '../drift/report-text.ts'
 import { hasFailed } from '../drift/windows-report.ts'
@@ -106,12 +111,14 @@ async function normal(given: Options, call: CallService) {
       given.contract === undefined
         ? inferredFeatures(await fileColumns(file), score)
         : contractFeatures(await readYaml(given.contract), given.contract)
+    requireScoreApart(known, score)
     const reference = await readRows(file, { features: chosenFeatures(known, { only, categories }), score })
     return { profile: batchProfile(reference), reference, against: file.name }
   }
   const hasTypes = given.contract !== undefined || categories.length > 0
   if (path === undefined && model !== undefined && version !== undefined && !hasTypes) {
     const whole = await versionProfile(call, model, version)
+    requireScoreApart(whole.features, score)
     const chosen = chosenFeatures(whole.features, { only, categories: [] }).map(({ name }) => name)
     return { profile: narrowed(whole, chosen), reference: null, against: `version ${version} of ${model}` }
   }

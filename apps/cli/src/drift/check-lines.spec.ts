@@ -13,6 +13,19 @@ describe('the lines of checks', () => {
     expect(line?.trend.map(({ value }) => value)).toEqual([0.2, null, 0.3])
   })
 
+  it('keep a feature apart from the score that it is named like', () => {
+    const score = { subject: 'score', subjectKind: 'score' } as const
+    const lines = checkLines([
+      checkRow(1, { ...score, subjectKind: 'feature', verdict: 'fail' }),
+      checkRow(0, { ...score, subjectKind: 'feature' }),
+      checkRow(1, score),
+    ])
+    expect(lines.map(({ subjectKind, status, trend }) => [subjectKind, status, trend.length])).toEqual([
+      ['feature', 'fail', 2],
+      ['score', 'pass', 1],
+    ])
+  })
+
   it('put failed ones first, then errors and deaf ones, then those nearest to their threshold', () => {
     const lines = checkLines([
       checkRow(0, { subject: 'calm' }),

@@ -52,8 +52,8 @@ function lengthOf({ window }: Pick<CheckWindow, 'window'>): number {
   return window === null ? 0 : window.end - window.start
 }
 
-function checkOf({ subject, check, statistic }: CheckWindow): string {
-  return [subject, check, statistic].join('\n')
+function checkOf({ subjectKind, subject, check, statistic }: CheckWindow): string {
+  return [subjectKind, subject, check, statistic].join('\n')
 }
 
 function seriesOf(window: CheckWindow): string {

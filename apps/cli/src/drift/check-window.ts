@@ -1,7 +1,10 @@
+import { type CheckResult } from '@weir/monitor'
 import { type Verdict, type Window } from '@weir/vocabulary'
 
 /** One run of one check in one window: what is known of it wherever it comes from. */
 export interface CheckWindow {
+  /** A feature may have any name, that of the score too. */
+  readonly subjectKind: CheckResult['subjectKind']
   /** Feature, score, pca_error, a category as `feature=category`; empty: all answers. */
   readonly subject: string
   /** Empty: from before checks had names. */

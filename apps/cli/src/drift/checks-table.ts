@@ -1,3 +1,4 @@
+import { subjectLabel } from '@weir/monitor'
 import { formatDuration } from '../duration.ts'
 import { formatNumber } from '../format-number.ts'
 import { type Cell } from '../print-table.ts'
@@ -50,7 +51,7 @@ export function checksTable(
 function cellsOf(line: CheckLine): readonly Cell[] {
   const values = line.trend.map(({ value }) => value)
   return [
-    line.subject === '' ? '(all answers)' : line.subject,
+    line.subject === '' ? '(all answers)' : subjectLabel(line),
     line.check === '' ? null : line.check,
     line.statistic,
     line.baseline === '' || line.baseline === 'none' ? null : line.baseline,

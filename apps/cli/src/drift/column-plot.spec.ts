@@ -19,8 +19,14 @@ function same(subject: typeof number): SubjectState | null {
 
 describe('the histogram of a column', () => {
   it('has the same shares for the same rows, nulls among them, and they add up to all rows', () => {
-    const plot = number === undefined ? null : columnPlot(number, same(number))
-    expect(plot).toMatchObject({ subject: 'number', type: 'number', n: rows, referenceN: rows })
+    const plot = number === undefined ? null : columnPlot('feature', number, same(number))
+    expect(plot).toMatchObject({
+      subjectKind: 'feature',
+      subject: 'number',
+      type: 'number',
+      n: rows,
+      referenceN: rows,
+    })
     expect(plot?.bars.map(({ analysis }) => analysis)).toEqual(plot?.bars.map(({ reference }) => reference))
     expect(plot?.bars.reduce((sum, { reference }) => sum + reference, 0)).toBeCloseTo(1, 12)
     expect(plot?.bars.at(-1)).toMatchObject({ label: 'null', reference: 0.1 })
@@ -28,7 +34,7 @@ describe('the histogram of a column', () => {
 
   it('names the bins by their edges', () => {
     const labels =
-      number === undefined ? [] : (columnPlot(number, null)?.bars.map(({ label }) => label) ?? [])
+      number === undefined ? [] : (columnPlot('feature', number, null)?.bars.map(({ label }) => label) ?? [])
     expect(labels.at(1)).toMatch(/^\d+ to \d+$/)
     expect(labels.at(-2)).toMatch(/^from \d+$/)
   })
@@ -36,7 +42,7 @@ describe('the histogram of a column', () => {
   it('puts the rare categories together, and shows new ones apart', () => {
     if (text === undefined) throw new Error('no such column')
     const fresh = { ...referenceState('feature', text), bins: [41], counts: [rows] }
-    const plot = columnPlot(text, fresh)
+    const plot = columnPlot('feature', text, fresh)
     expect(plot?.bars.map(({ label }) => label).slice(-2)).toEqual(['16 more', 'new'])
     expect(plot?.bars.at(-1)).toMatchObject({ reference: 0, analysis: 1 })
     expect(plot?.bars.reduce((sum, { reference }) => sum + reference, 0)).toBeCloseTo(1, 12)
@@ -44,9 +50,9 @@ describe('the histogram of a column', () => {
 
   it('shows a window without rows as empty, and no bins that are not those of the profile', () => {
     expect(
-      number === undefined ? [] : columnPlot(number, null)?.bars.map(({ analysis }) => analysis),
+      number === undefined ? [] : columnPlot('feature', number, null)?.bars.map(({ analysis }) => analysis),
     ).not.toContain(1)
     const foreign = { ...referenceState('feature', profile.score), bins: [99], counts: [1] }
-    expect(number === undefined ? null : columnPlot(number, foreign)).toBeNull()
+    expect(number === undefined ? null : columnPlot('feature', number, foreign)).toBeNull()
   })
 })

@@ -2,6 +2,7 @@ import { denseCounts, type SubjectProfile, type SubjectState } from '@weir/drift
 
 /** Shares of the rows of the reference and of the analysis window by bin of one column. */
 export interface ColumnPlot {
+  readonly subjectKind: SubjectState['kind']
   readonly subject: string
   readonly type: 'number' | 'category'
   readonly bars: readonly PlotBar[]
@@ -24,10 +25,15 @@ const mostCategories = 24
 /** The histogram of a column in the frozen bins of its reference: of numbers each bin has about as many reference rows.
  *  Bins at the ends that nobody fills are left out: below the least value, nulls, new and other categories.
  *  @returns null when the bins of the state are not those of the profile */
-export function columnPlot(profile: SubjectProfile, state: SubjectState | null): ColumnPlot | null {
+export function columnPlot(
+  subjectKind: SubjectState['kind'],
+  profile: SubjectProfile,
+  state: SubjectState | null,
+): ColumnPlot | null {
   const counts = state === null ? profile.counts.map(() => 0) : denseCounts(state, profile.counts.length)
   if (counts === null) return null
-  const { name: subject, type, n: referenceN } = profile
+  const { name, type, n: referenceN } = profile
+  const subject = { subjectKind, subject: name }
   const n = state?.n ?? 0
   const labels =
     type === 'number' ? numberLabels(profile.edges) : [...profile.categories, 'other', 'new', 'null']
@@ -40,7 +46,7 @@ export function columnPlot(profile: SubjectProfile, state: SubjectState | null):
   if (type === 'category') {
     const own = profile.categories.length
     return {
-      subject,
+      ...subject,
       type,
       bars: withRest(
         bars.filter((bar, bin) => bin < own || isFilled(bar)),
@@ -51,7 +57,7 @@ export function columnPlot(profile: SubjectProfile, state: SubjectState | null):
     }
   }
   const shown = bars.filter((bar, bin) => (bin > 0 && bin < bars.length - 1) || isFilled(bar))
-  return { subject, type, bars: shown, referenceN, n }
+  return { ...subject, type, bars: shown, referenceN, n }
 }
 
 function withRest(bars: readonly PlotBar[], categories: number): readonly PlotBar[] {

@@ -1,3 +1,4 @@
+import { subjectLabel } from '@weir/monitor'
 import { type ColumnPlot } from './column-plot.ts'
 import { escapeHtml } from './escape-html.ts'
 
@@ -7,7 +8,8 @@ const floor = 92
 
 /** Bars of one column as SVG, the reference beside the analysis, the higher of all as high as the picture. Each bin tells
  *  its values and shares when it is pointed at. */
-export function histogramSvg({ subject, bars }: ColumnPlot): string {
+export function histogramSvg(plot: ColumnPlot): string {
+  const { bars } = plot
   const highest = Math.max(1e-9, ...bars.flatMap(({ reference, analysis }) => [reference, analysis]))
   const step = width / Math.max(1, bars.length)
   const bar = (of: { readonly at: number; readonly share: number; readonly kind: string }) => {
@@ -26,7 +28,7 @@ export function histogramSvg({ subject, bars }: ColumnPlot): string {
   })
   const [first, last] = [bars[0]?.label ?? '', bars.at(-1)?.label ?? '']
   return [
-    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(`bins of ${subject}`)}">`,
+    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(`bins of ${subjectLabel(plot)}`)}">`,
     ...bins,
     `<line class="axis" x1="0" x2="${width}" y1="${floor}" y2="${floor}"/>`,
     `<text x="0" y="${height - 4}">${escapeHtml(shortened(first))}</text>`,

@@ -10,6 +10,7 @@ export function checkRow(hour: number, changes: Partial<CheckRow> = {}): CheckRo
     version: 1,
     role: 'live',
     segment: '',
+    subjectKind: 'feature',
     subject: 'minute',
     check: 'drift',
     statistic: 'js_distance',

@@ -6,6 +6,7 @@ import { windowsReport } from './windows-report.ts'
 
 const evil = '<img src=x onerror="alert(1)">&'
 const plot: ColumnPlot = {
+  subjectKind: 'feature',
   subject: 'minute',
   type: 'number',
   bars: [

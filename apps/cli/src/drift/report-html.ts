@@ -1,3 +1,4 @@
+import { subjectLabel } from '@weir/monitor'
 import { type Instant } from '@weir/vocabulary'
 import { formatTime } from '../format-time.ts'
 import { formatNumber } from '../format-number.ts'
@@ -35,7 +36,7 @@ function armPart(report: DriftReport, arm: ReportArm): string {
 }
 
 interface Column {
-  readonly subject: string
+  readonly label: string
   readonly plot: ColumnPlot | null
   /** The statistic that decides about its drift. */
   readonly line: CheckLine | null
@@ -44,13 +45,11 @@ interface Column {
 /** Columns that have something to draw, in the order of the checks. */
 function columnsOf({ checks, plots }: ReportArm): readonly Column[] {
   const lines = checks.filter(({ check, isBeside }) => !isBeside && check.endsWith('drift'))
-  const subjects = [
-    ...new Set([...lines.map(({ subject }) => subject), ...plots.map(({ subject }) => subject)]),
-  ]
-  return subjects.map((subject) => ({
-    subject,
-    plot: plots.find((plot) => plot.subject === subject) ?? null,
-    line: lines.find((line) => line.subject === subject) ?? null,
+  const labels = [...new Set([...lines, ...plots].map((one) => subjectLabel(one)))]
+  return labels.map((label) => ({
+    label,
+    plot: plots.find((plot) => subjectLabel(plot) === label) ?? null,
+    line: lines.find((line) => subjectLabel(line) === label) ?? null,
   }))
 }
 
@@ -62,14 +61,14 @@ const legend =
   '<svg viewBox="0 0 10 10"><rect class="analysis" width="10" height="10"/></svg> analysis window; share of rows by bin, ' +
   'bins of numbers hold about as many reference rows each. Lines: value by window, threshold dashed, fails marked.</p>'
 
-function columnPart({ subject, plot, line }: Column): string {
+function columnPart({ label, plot, line }: Column): string {
   const told =
     line === null
       ? ''
       : `${statusPart(line.status)} ${escapeHtml(`${line.statistic} ${formatNumber(line.value)}, threshold ${formatNumber(line.threshold)}`)}`
   const rows = plot === null ? '' : `<p>${plot.n} rows against ${plot.referenceN}</p>`
   return [
-    `<section><h3>${escapeHtml(subject)}</h3><p>${told}</p>`,
+    `<section><h3>${escapeHtml(label)}</h3><p>${told}</p>`,
     plot === null ? '' : histogramSvg(plot),
     line === null ? '' : trendSvg(line),
     `${rows}</section>`,

@@ -47,6 +47,15 @@ describe('the report of a model', () => {
     expect(shown).not.toMatch(/\b(pass|ok)\b/)
   })
 
+  it('tells a feature from the score that it is named like', () => {
+    const checks = [
+      checkRow(0, { subject: 'score' }),
+      checkRow(0, { subject: 'score', subjectKind: 'score' }),
+    ]
+    expect(text({ checks }).match(/^score( \(feature\))? +drift /gm)).toHaveLength(2)
+    expect(text({ checks })).toMatch(/^score \(feature\) +drift /m)
+  })
+
   it('keeps versions, roles and segments apart', () => {
     const shown = text({ checks: [checkRow(0), checkRow(0, { version: 2, role: 'shadow', segment: 'JFK' })] })
     expect(shown).toContain('flights version 1 (live) until')

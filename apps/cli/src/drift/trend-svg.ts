@@ -1,3 +1,4 @@
+import { subjectLabel } from '@weir/monitor'
 import { formatNumber } from '../format-number.ts'
 import { formatTime } from '../format-time.ts'
 import { escapeHtml } from './escape-html.ts'
@@ -16,11 +17,8 @@ interface Placed {
 
 /** Value against threshold over the windows of a check as SVG; windows that failed are marked.
  *  @returns empty for fewer than two windows, or when none has a value */
-export function trendSvg({
-  subject,
-  statistic,
-  trend,
-}: Pick<CheckLine, 'subject' | 'statistic' | 'trend'>): string {
+export function trendSvg(of: Pick<CheckLine, 'subjectKind' | 'subject' | 'statistic' | 'trend'>): string {
+  const { statistic, trend } = of
   const values = trend.flatMap(({ value, threshold }) => [value, threshold]).filter(isKnown)
   if (trend.length < 2 || values.length === 0) return ''
   const highest = Math.max(1e-9, ...values)
@@ -33,7 +31,7 @@ export function trendSvg({
     point,
   }))
   return [
-    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(`${statistic} of ${subject}`)}">`,
+    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(`${statistic} of ${subjectLabel(of)}`)}">`,
     `<line class="axis" x1="0" x2="${width}" y1="${floor}" y2="${floor}"/>`,
     line(
       placed.map(({ x, threshold }) => ({ x, y: threshold })),

@@ -37,14 +37,14 @@ export async function windowPlots(
     plots.set(
       arm,
       subjectsOf(profile).flatMap(([kind, subject]) => {
-        const window = windows.get(subject.name)
+        const window = windows.get(keyOf({ subjectKind: kind, subject: subject.name }))
         if (window === undefined) return []
         const states = hours
           .filter(({ hour }) => hour >= window.start && hour < window.end)
           .flatMap((hour) =>
             hour.states.filter((state) => state.subject === subject.name && state.kind === kind),
           )
-        return columnPlot(subject, mergeStates(states)) ?? []
+        return columnPlot(kind, subject, mergeStates(states)) ?? []
       }),
     )
   }
@@ -63,8 +63,12 @@ function subjectsOf({ features, score, multivariate }: ReferenceProfile) {
 function driftWindows(rows: readonly CheckRow[]): ReadonlyMap<string, Window> {
   const lines = checkLines(rows.filter(({ check }) => check.endsWith('drift')))
   return new Map(
-    lines.flatMap(({ subject, window, isBeside }) =>
-      isBeside || window === null ? [] : [[subject, window] as const],
+    lines.flatMap((line) =>
+      line.isBeside || line.window === null ? [] : [[keyOf(line), line.window] as const],
     ),
   )
+}
+
+function keyOf({ subjectKind, subject }: Pick<CheckRow, 'subjectKind' | 'subject'>): string {
+  return `${subjectKind}\n${subject}`
 }

@@ -3,12 +3,13 @@ import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectClickHouse, eventSinks, minuteRow, tables, type ClickHouse } from '@weir/clickhouse'
-import { type DriftReported, type Measurement } from '@weir/contracts'
+import { type Measurement } from '@weir/contracts'
 import { profileOf } from '@weir/drift'
 import { parseModelName, parseVersionNumber } from '@weir/vocabulary'
 import { addressesFrom } from '../addresses.ts'
 import { fakeRun } from '../fake-run.fixture.ts'
 import { checkRows } from './check-rows.ts'
+import { drift, measured, reportOf } from './measured-windows.fixture.ts'
 import { kpiRows } from './kpi-rows.ts'
 import { labelDelays } from './label-delays.ts'
 import { metricRows } from './metric-rows.ts'
@@ -18,55 +19,13 @@ import { windowPlots } from './window-plots.ts'
 const hourMs = 3_600_000
 const model = parseModelName(`cli-drift-${randomUUID()}`)
 const nobody = parseModelName(`cli-drift-${randomUUID()}`)
+const report = reportOf(model)
 let clickhouse: ClickHouse
-
-const drift: Measurement = {
-  subject: 'minute',
-  statistic: 'js_distance',
-  value: 0.1,
-  lower: Number.NaN,
-  upper: Number.NaN,
-  threshold: 0.15,
-  noiseFloor: null,
-  n: 1_000,
-  referenceN: 2_000,
-  verdict: 'pass',
-  check: 'drift',
-  baseline: 'same-hours',
-  excess: 1.5,
-  pValue: null,
-  reason: 'measured',
-  stage: '',
-}
-
-/** @param of end of the window and its length, in hours */
-function report(
-  of: { readonly end: number; readonly hours?: number; readonly version?: number },
-  measurements: readonly Measurement[],
-  changes: Partial<DriftReported> = {},
-): DriftReported {
-  const { end, hours = 1, version = 1 } = of
-  return {
-    reportId: randomUUID(),
-    kind: 'drift',
-    model,
-    version,
-    role: 'live',
-    segment: '',
-    windowStart: (end - hours) * hourMs,
-    windowEnd: end * hourMs,
-    watermark: 100 * hourMs,
-    isMature: true,
-    measurements: [...measurements],
-    createdAt: 100 * hourMs,
-    suppressed: [],
-    ...changes,
-  }
-}
 
 const metric = (stage: string, value: number): Measurement => ({
   ...drift,
   subject: 'score',
+  subjectKind: 'score',
   statistic: 'roc_auc',
   check: 'performance',
   baseline: '',
@@ -92,7 +51,9 @@ beforeAll(async () => {
       { ...drift, value: 0.5, baseline: 'reference' },
       { ...drift, value: 0.11 },
     ]),
-    report({ end: 23 }, [{ ...drift, value: 0.2, verdict: 'fail' }], { suppressed: [suppressed] }),
+    report({ end: 23 }, [{ ...drift, value: 0.2, verdict: 'fail', detail: 'a clause' }], {
+      suppressed: [suppressed],
+    }),
     report({ end: 24 }, [drift], { suppressed: [{ ...suppressed, value: 0.4 }] }),
     report({ end: 24, hours: 24 }, [{ ...drift, subject: 'rate', verdict: 'inconclusive', reason: 'deaf' }]),
     report({ end: 24, version: 2 }, [drift]),
@@ -152,6 +113,8 @@ describe('the windows of a model', () => {
       referenceN: 2_000,
       verdict: 'fail',
       reason: 'measured',
+      subjectKind: 'feature',
+      detail: 'a clause',
     })
   })
 
@@ -282,9 +245,3 @@ describe('weir drift report', () => {
     expect(await fakeRun([...argv, '--json'], answers, process.env)).toMatchObject({ exitCode: 1 })
   })
 })
-
-function measured(of: DriftReported) {
-  return eventSinks.driftReports
-    .filter(({ table }) => table === tables.measurements)
-    .flatMap(({ rowsOf }) => rowsOf(of))
-}

@@ -117,7 +117,8 @@ export function estimateWeighted({ reference, analysis, width }: FeatureSample, 
     : { pape: null, outcome: refusal('tooLittleOverlap', effectiveSampleSize), domain }
 }
 
-function refusal(refused: PapeOutcome['refused'], effectiveSampleSize: number): PapeOutcome {
+/** What became of weighted rows. @param refused null: estimated */
+export function refusal(refused: PapeOutcome['refused'], effectiveSampleSize: number): PapeOutcome {
   return { refused, effectiveSampleSize, leastEffectiveSampleSize }
 }
 

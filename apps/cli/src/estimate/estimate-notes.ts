@@ -1,19 +1,21 @@
+import { classNotes } from './class-notes.ts'
 import { formatNumber } from '../format-number.ts'
 import { type EstimateReport } from './estimate-report.ts'
 import { type LeftOut } from './feature-plan.ts'
 import { type FeatureSample } from './sample-features.ts'
 import { type FileWindow, type FileWindows } from './read-window.ts'
+import { noteOn } from './note-on.ts'
 import { type PackedRows } from './packed-rows.ts'
 import { type RowsOfBoth } from './estimate-binary.ts'
 
 /** Fewer reference rows than this make every estimate blunt. */
 const comfortableRows = 1_000
-const mostNames = 20
 
 /** The one thing that every reader of an estimate must know. */
 export const conceptNote =
   'no estimate can be right where the relation of features and label itself has changed (concept drift): only labels show that; and versions are not to be ranked by estimates'
 
+/** What notes are taken of. */
 export interface NotedEstimate {
   readonly windows: FileWindows
   readonly rows: RowsOfBoth
@@ -21,7 +23,7 @@ export interface NotedEstimate {
   readonly sample: FeatureSample | null
   readonly report: Pick<
     EstimateReport,
-    'kind' | 'reference' | 'analysis' | 'labels' | 'domainClassifier' | 'calibration'
+    'kind' | 'reference' | 'analysis' | 'labels' | 'domainClassifier' | 'calibration' | 'classes'
   >
 }
 
@@ -32,7 +34,7 @@ export function estimateNotes(of: NotedEstimate): readonly string[] {
     ...sizeNotes(rows.reference, report.kind),
     ...droppedNotes(windows.reference, rows.reference, 'without an answer or a label'),
     ...droppedNotes(windows.analysis, rows.analysis, 'without an answer'),
-    ...answerNotes(of),
+    ...(report.classes === null ? answerNotes(of) : classNotes(of, report.classes)),
     ...featureNotes(of),
     ...movedNotes(of),
     ...labelNotes(of),
@@ -45,7 +47,7 @@ function sizeNotes({ at }: PackedRows, kind: EstimateReport['kind']): readonly s
   if (at.length >= comfortableRows) return []
   const error = formatShare(0.5 / Math.sqrt(at.length))
   return [
-    kind === 'binary'
+    kind !== 'regression'
       ? `the reference has ${at.length} rows that count; with fewer than ${comfortableRows} the calibration is uncertain (a share has a standard error of up to ${error}), and pape is refused more often`
       : `the reference has ${at.length} rows that count; with fewer than ${comfortableRows} the model of the loss learns little more than its mean`,
   ]
@@ -123,7 +125,7 @@ function movedNotes({ report }: NotedEstimate): readonly string[] {
   const { domainClassifier: domain, kind } = report
   if (domain === null || domain.auc <= 0.5 + 3 * domain.nullDeviation) return []
   return [
-    kind === 'binary'
+    kind !== 'regression'
       ? 'the features have moved: cbpe is right only if a score still means what it meant in the reference; pape also follows what moved with the features'
       : 'the features have moved: dle is right only where the reference has rows like those of the analysis',
   ]
@@ -142,12 +144,6 @@ function timeNotes({ reference, analysis }: NotedEstimate['report']): readonly s
     without,
     (names) => `no event times in ${names}: whether the files overlap in time is not known`,
   )
-}
-
-function noteOn(names: readonly string[], note: (names: string) => string): readonly string[] {
-  if (names.length === 0) return []
-  const more = names.length - mostNames
-  return [note(names.slice(0, mostNames).join(', ') + (more > 0 ? ` and ${more} more` : ''))]
 }
 
 function formatShare(share: number): string {

@@ -1,3 +1,4 @@
+import { assertNever } from '@weir/vocabulary'
 import { spanOf, requireApart } from '../batch/require-apart.ts'
 import {
   binaryMetricNames,
@@ -6,6 +7,7 @@ import {
   type BinaryOptions,
   type RowsOfBoth,
 } from './estimate-binary.ts'
+import { estimateClasses, weighClasses, type ClassQuestion } from './estimate-classes.ts'
 import { estimateNotes } from './estimate-notes.ts'
 import {
   compareFeatures,
@@ -14,6 +16,7 @@ import {
   regressionMetricNames,
 } from './estimate-regression.ts'
 import { type EstimateMethod, type EstimateReport } from './estimate-report.ts'
+import { classLines } from './class-lines.ts'
 import { labelledShare, metricLines } from './metric-lines.ts'
 import { packRows, requireClasses } from './packed-rows.ts'
 import { type FileWindow, type FileWindows } from './read-window.ts'
@@ -25,6 +28,7 @@ export type EstimateQuestion = { readonly label: string; readonly random: () => 
       BinaryOptions,
       'random'
     >)
+  | ({ readonly kind: 'multiclass' } & ClassQuestion)
   | { readonly kind: 'regression' }
 )
 
@@ -34,6 +38,7 @@ type Found = Omit<EstimateReport, 'kind' | 'reference' | 'analysis' | 'notes' | 
 
 /** Estimates the performance of the rows of a file without their labels, beside what the labels say where there are any.
  *  Reads rows: for checks on demand.
+ *  @param windows labels and answers of several classes are known to be some of them
  *  @throws InvalidInput `windows-overlap`, `estimate-rows-missing`, `estimate-label-invalid` */
 export function estimatePerformance(windows: FileWindows, question: EstimateQuestion): EstimateReport {
   const spans = {
@@ -48,10 +53,7 @@ export function estimatePerformance(windows: FileWindows, question: EstimateQues
     analysis: packRows(windows.analysis, { needsLabel: false }),
   }
   const sampled = () => sampleFeatures(windows, rows, question.random)
-  const { sample, ...found } =
-    question.kind === 'binary'
-      ? binary(rows, question, sampled)
-      : regression(rows, question.random, sampled())
+  const { sample, ...found } = answerTo(question, { windows, rows, sampled })
   const file = (which: 'reference' | 'analysis', { name }: FileWindow) => ({
     name,
     rows: rows[which].at.length,
@@ -65,6 +67,52 @@ export function estimatePerformance(windows: FileWindows, question: EstimateQues
     labels: labelledShare(rows.analysis),
   }
   return { ...report, notes: estimateNotes({ windows, rows, sample, report }) }
+}
+
+interface Asked {
+  readonly windows: FileWindows
+  readonly rows: RowsOfBoth
+  /** Reads the features. */
+  readonly sampled: () => FeatureSample
+}
+
+function answerTo(question: EstimateQuestion, asked: Asked): Found {
+  switch (question.kind) {
+    case 'binary':
+      return binary(asked.rows, question, asked.sampled)
+    case 'multiclass':
+      return multiclass(asked, question)
+    case 'regression':
+      return regression(asked.rows, question.random, asked.sampled())
+    default:
+      return assertNever(question)
+  }
+}
+
+function multiclass(
+  { windows, rows, sampled }: Asked,
+  question: ClassQuestion & { readonly random: () => number },
+): Found {
+  const { methods } = question
+  const calibrated = estimateClasses(windows, rows, question)
+  const sample = methods.includes('pape') ? sampled() : null
+  const weighed = sample === null ? null : weighClasses(windows, sample, question)
+  const byMethod = { cbpe: calibrated.cbpe, pape: weighed?.pape ?? null }
+  return {
+    threshold: null,
+    methods,
+    metrics: classLines(question.classes, {
+      reference: calibrated.reference,
+      estimates: methods.map((method) => [method, byMethod[method]]),
+      realised: calibrated.realised,
+      labels: labelledShare(rows.analysis),
+    }),
+    calibration: null,
+    classes: calibrated.classes,
+    pape: weighed?.outcome ?? null,
+    domainClassifier: weighed?.domain ?? null,
+    sample,
+  }
 }
 
 function binary(
@@ -88,6 +136,7 @@ function binary(
       labels: labelledShare(rows.analysis),
     }),
     calibration: calibrated.calibration,
+    classes: null,
     pape: weighted?.outcome ?? null,
     domainClassifier: weighted?.domain ?? null,
     sample,
@@ -107,6 +156,7 @@ function regression(rows: RowsOfBoth, random: () => number, sample: FeatureSampl
       labels: labelledShare(rows.analysis),
     }),
     calibration: null,
+    classes: null,
     pape: null,
     domainClassifier: compareFeatures(sample, random),
     sample,

@@ -6,15 +6,17 @@ export type EstimateMethod = 'cbpe' | 'pape' | 'dle'
 
 /** Performance of the rows of a file, estimated without their labels. */
 export interface EstimateReport {
-  readonly kind: 'binary' | 'regression'
+  readonly kind: 'binary' | 'multiclass' | 'regression'
   readonly reference: EstimatedFile
   readonly analysis: EstimatedFile
-  /** Scores from it on count as flagged; null for a regression. */
+  /** Scores from it on count as flagged; null but for a binary classifier. */
   readonly threshold: number | null
   readonly methods: readonly EstimateMethod[]
   readonly metrics: readonly MetricLine[]
-  /** Null for a regression. */
+  /** Null but for a binary classifier. */
   readonly calibration: Calibration | null
+  /** Each class against the others; null but for several classes. */
+  readonly classes: readonly ClassCalibration[] | null
   /** Null where it was not asked for. */
   readonly pape: PapeOutcome | null
   /** Null where no features were read. */
@@ -38,6 +40,8 @@ export type PerMethod = Readonly<Partial<Record<EstimateMethod, number | null>>>
 
 export interface MetricLine {
   readonly metric: string
+  /** The class that it is of, against the others; null: of all answers. */
+  readonly class: string | null
   /** By the labels of the reference. */
   readonly reference: number | null
   /** Of the analysis, without its labels. */
@@ -58,6 +62,13 @@ export interface Calibration {
   readonly errorAfter: number | null
   /** The same by the labels of the analysis. */
   readonly errorOnAnalysis: number | null
+}
+
+export interface ClassCalibration {
+  readonly class: string
+  /** Reference rows of it. */
+  readonly referenceRows: number
+  readonly calibration: Calibration
 }
 
 export interface PapeOutcome {

@@ -2,14 +2,19 @@ import { assertNever } from '@weir/vocabulary'
 import { formatNumber } from '../format-number.ts'
 import { formatTime } from '../format-time.ts'
 import { printTable } from '../print-table.ts'
-import { type EstimatedFile, type EstimateReport } from './estimate-report.ts'
+import { type Calibration, type EstimatedFile, type EstimateReport } from './estimate-report.ts'
 
 /** The estimate for a terminal. */
 export function estimateText(report: EstimateReport): string {
-  const { analysis, reference, threshold } = report
+  const { analysis, reference, threshold, classes } = report
   const flagged = threshold === null ? '' : `; flagged from ${formatNumber(threshold)} on`
-  const heading = `${fileText(analysis)} estimated from ${fileText(reference)}${flagged}`
-  const facts = [papeText(report), domainText(report), calibrationText(report)].filter((line) => line !== '')
+  const names = classes === null ? '' : `; classes ${classes.map((one) => one.class).join(', ')}`
+  const heading = `${fileText(analysis)} estimated from ${fileText(reference)}${flagged}${names}`
+  const calibrations = [
+    ...(report.calibration === null ? [] : [calibrationText('calibration', report.calibration)]),
+    ...(classes ?? []).map((one) => calibrationText(`calibration of ${one.class}`, one.calibration)),
+  ]
+  const facts = [papeText(report), domainText(report), ...calibrations].filter((line) => line !== '')
   const notes = report.notes.map((note) => `note: ${note}`)
   return [heading, tableText(report), ...facts, ...notes].join('\n')
 }
@@ -30,7 +35,7 @@ function tableText({ methods, metrics, labels }: EstimateReport): string {
     ...withError.map((method) => `error (${method})`),
   ]
   const rows = metrics.map((line) => [
-    line.metric,
+    line.class === null ? line.metric : `${line.metric} of ${line.class}`,
     formatNumber(line.reference),
     ...methods.map((method) => formatNumber(line.estimated[method] ?? null)),
     ...realised.map(() => formatNumber(line.realised)),
@@ -66,8 +71,7 @@ const reasonTexts = {
   alreadyCalibrated: 'a map would not lower the error',
 } as const
 
-function calibrationText({ calibration }: EstimateReport): string {
-  if (calibration === null) return ''
+function calibrationText(of: string, calibration: Calibration): string {
   const { kind, reason, errorBefore, errorAfter, errorOnAnalysis } = calibration
   const what =
     kind === 'isotonic' || reason === null ? 'isotonic' : `scores as they are, since ${reasonTexts[reason]}`
@@ -77,5 +81,5 @@ function calibrationText({ calibration }: EstimateReport): string {
       : `; error on held-out reference rows ${formatNumber(errorBefore)} before, ${formatNumber(errorAfter)} after`
   const realised =
     errorOnAnalysis === null ? '' : `; on the labels of the analysis ${formatNumber(errorOnAnalysis)}`
-  return `calibration: ${what}${held}${realised}`
+  return `${of}: ${what}${held}${realised}`
 }

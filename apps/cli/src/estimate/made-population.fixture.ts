@@ -64,6 +64,7 @@ export function windowOf(
       { kind: 'texts', feature: 'carrier', values: rows.map(({ carrier }) => carrier) },
     ],
     answers: numbers(columns.answer),
+    classScores: [],
     labels: numbers(columns.label),
     eventTimes: Float64Array.from(rows, (row) => row.event_time_ms),
     unused: [],

@@ -4,8 +4,10 @@ import { type PackedRows } from './packed-rows.ts'
 /** Values by name of the metric; null where the rows do not say. */
 export type MetricValues = Readonly<Record<string, number | null>>
 
-/** One line a metric, with the error of each estimate where the labels of the analysis are complete. */
+/** One line a metric, with the error of each estimate where the labels of the analysis are complete.
+ *  @param of `class`: the class that the metrics are of; all answers if left out */
 export function metricLines(of: {
+  readonly class?: string
   readonly names: readonly string[]
   readonly reference: MetricValues
   readonly estimates: readonly (readonly [EstimateMethod, MetricValues | null])[]
@@ -22,6 +24,7 @@ export function metricLines(of: {
     )
     return {
       metric,
+      class: of.class ?? null,
       reference: reference[metric] ?? null,
       estimated: Object.fromEntries(estimated),
       realised,

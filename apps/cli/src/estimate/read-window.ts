@@ -16,9 +16,11 @@ export interface FileWindow {
   readonly name: string
   readonly rows: number
   readonly features: readonly ReferenceColumn[]
-  /** What the model said; NaN for null. float32, as it is served. */
+  /** What the model said; NaN for null. float32, as it is served. Of several classes the index of the one answered. */
   readonly answers: Float32Array
-  /** NaN where it is not known; null: the file has no such column. */
+  /** A column of scores per class; none but for several classes. */
+  readonly classScores: readonly Float32Array[]
+  /** NaN where it is not known; null: the file has no such column. Of several classes the index of the true one. */
   readonly labels: Float32Array | null
   /** UTC ms; null: the file has none. */
   readonly eventTimes: Float64Array | null
@@ -32,7 +34,7 @@ export interface FileWindows {
   readonly analysis: FileWindow
 }
 
-type WantedColumns = Parameters<typeof chosenFeatures>[1]
+export type WantedColumns = Parameters<typeof chosenFeatures>[1]
 
 /** Reads reference and analysis. Features are those of the reference: columns of numbers, and of texts as categories.
  *  @param of `only`: names of features; null: all of them. `categories`: those that hold categories although they look
@@ -51,13 +53,24 @@ export async function readWindows(
   requireColumn(files.reference, found.reference, ['answer', columns.answer])
   requireColumn(files.reference, found.reference, ['label', columns.label])
   requireColumn(files.analysis, found.analysis, ['answer', columns.answer])
-  const known = inferredFeatures(found.reference, columns.answer).filter(({ name }) => name !== columns.label)
-  const isPlain = of === null || (known.length === 0 && of.only === null && of.categories.length === 0)
-  const features = isPlain ? [] : chosenFeatures(known, of)
+  const features = featuresBeside(found.reference, [columns.answer, columns.label], of)
   const reference = await readWindow(files.reference, { features, columns, hasLabel: true })
   const hasLabel = found.analysis.some(({ name }) => name === columns.label)
   const analysis = await readWindow(files.analysis, { features, columns, hasLabel })
   return { reference: { ...reference, labels: reference.labels ?? new Float32Array(0) }, analysis }
+}
+
+/** The features that are wanted of those in a file.
+ *  @param others names of columns that are none @throws InvalidInput `batch-column-unknown` */
+export function featuresBeside(
+  columns: readonly FileColumn[],
+  others: readonly string[],
+  of: WantedColumns | null,
+): readonly WantedFeature[] {
+  const [answer = '', ...rest] = others
+  const known = inferredFeatures(columns, answer).filter(({ name }) => !rest.includes(name))
+  const isPlain = of === null || (known.length === 0 && of.only === null && of.categories.length === 0)
+  return isPlain ? [] : chosenFeatures(known, of)
 }
 
 async function readWindow(
@@ -80,6 +93,7 @@ async function readWindow(
     rows: data.rows,
     features: data.columns.slice(0, features.length),
     answers: score ?? new Float32Array(0),
+    classScores: [],
     labels: last?.kind === 'numbers' ? last.values : null,
     eventTimes: data.eventTimes,
     unused,
@@ -88,10 +102,13 @@ async function readWindow(
 
 const meanings = {
   answer: "the model's answers; name it with --score-column, or --prediction-column for a regression",
+  score: 'the scores of a class; name one column a class, in their order, with --score-columns',
+  prediction: 'the classes that were answered; name it with --prediction-column, or leave it out',
   label: 'the labels; name it with --label-column',
 } as const
 
-function requireColumn(
+/** @throws InvalidInput `estimate-column-missing` */
+export function requireColumn(
   { name }: LoadedFile,
   columns: readonly FileColumn[],
   [what, column]: readonly [keyof typeof meanings, string],

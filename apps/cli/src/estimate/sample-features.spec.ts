@@ -47,7 +47,7 @@ describe('the rows whose features are read', () => {
     const file = { name: 'wide.csv', rows: 2_050, span: null }
     const report = {
       ...{ kind: 'binary' as const, reference: file, analysis: file },
-      ...{ labels: null, domainClassifier: null, calibration: null },
+      ...{ labels: null, domainClassifier: null, calibration: null, classes: null },
     }
     expect(estimateNotes({ windows, rows, sample, report }).join('\n')).toContain(
       'the features of a random sample are used: 2000 of the 2050 rows of wide.csv, 2000 of the 2050 rows of wide.csv',

@@ -27,6 +27,7 @@ export const trialAnswer = z.looseObject({
   columns: z.array(
     z.looseObject({
       version: z.number(),
+      subjectKind: z.enum(['feature', 'score', 'multivariate', 'none']).default('none'),
       subject: z.string(),
       /** shown: never alerts, since nothing tells the usual from the unusual. */
       state: z.enum(['judged', 'deaf', 'shown', 'muted']),

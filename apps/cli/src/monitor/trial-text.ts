@@ -1,3 +1,4 @@
+import { subjectLabel } from '@weir/monitor'
 import { formatDuration } from '../duration.ts'
 import { formatNumber } from '../format-number.ts'
 import { formatTime } from '../format-time.ts'
@@ -46,13 +47,13 @@ function alertsTable(alerts: TrialAnswer['alerts']): string {
 }
 
 function columnsTable(columns: TrialAnswer['columns']): string {
-  const rows = columns.map(({ version, subject, state, baseline, windowMs, threshold }) => [
-    version,
-    subject,
-    states[state],
-    baseline,
-    formatDuration(windowMs),
-    formatNumber(threshold),
+  const rows = columns.map((column) => [
+    column.version,
+    subjectLabel(column),
+    states[column.state],
+    column.baseline,
+    formatDuration(column.windowMs),
+    formatNumber(column.threshold),
   ])
   return printTable(['version', 'column', 'drift', 'baseline', 'window', 'threshold'], rows)
 }

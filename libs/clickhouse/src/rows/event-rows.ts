@@ -72,6 +72,7 @@ export function measurementRows(report: DriftReported): readonly RawRow[] {
     window_end: report.windowEnd,
     is_mature: report.isMature,
     subject: found.subject,
+    subject_kind: found.subjectKind,
     statistic: found.statistic,
     value: jsonNumber(found.value),
     lower: jsonNumber(found.lower),
@@ -87,6 +88,7 @@ export function measurementRows(report: DriftReported): readonly RawRow[] {
     excess: nullable(found.excess),
     p_value: nullable(found.pValue),
     reason: found.reason,
+    detail: found.detail,
     watermark: report.watermark,
     created_at: report.createdAt,
   }))
