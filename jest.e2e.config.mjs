@@ -6,6 +6,6 @@ export default {
   globalSetup: '<rootDir>/tools/start-platform.mjs',
   globalTeardown: '<rootDir>/tools/stop-platform.mjs',
   maxWorkers: 1,
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   projects: [project({ name: 'e2e', dir: `${import.meta.dirname}/e2e` }, ['<rootDir>/**/*.e2e.ts'])],
 }

@@ -6,6 +6,6 @@ export default {
   globalSetup: '<rootDir>/tools/start-backing.mjs',
   globalTeardown: '<rootDir>/tools/stop-backing.mjs',
   maxWorkers: 1,
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   projects: packages().map((found) => project(found, ['<rootDir>/**/*.int.spec.ts'])),
 }

@@ -130,6 +130,16 @@ test('a record dated a year ahead is recorded, and moves nothing', async () => {
     return rows.length > 0 ? rows : null
   })
   expect(row).toEqual({ is_set_aside: true })
+  // The line of its chunk is the last that is written of it.
+  await eventually('the line of its chunk', async () => {
+    const [found] = await query(
+      `SELECT count() AS n FROM ingest_chunks AS chunk, predictions AS row
+       WHERE row.request_id = 'from-the-future' AND chunk.topic = 'ml.predictions.served.v1'
+         AND chunk.partition = row.kafka_partition
+         AND row.kafka_offset BETWEEN chunk.min_offset AND chunk.max_offset`,
+    )
+    return Number(found?.['n']) > 0 ? true : null
+  })
   const limit = `fromUnixTimestamp64Milli(${Date.now() + 600_000})`
   expect(
     await query(`SELECT count() AS n FROM feature_minutes WHERE model = '${model}' AND minute > ${limit}`),

@@ -70,7 +70,9 @@ test('the trace of a Kafka record reaches its row', async () => {
 test.each(services)('%s is alive, ready, and names its counters as the field does', async (variable) => {
   const url = address(variable)
   expect((await send('GET', `${url}/health/live`)).status).toBe(200)
-  expect((await send('GET', `${url}/health/ready`)).status).toBe(200)
+  await eventually('ready', async () =>
+    (await send('GET', `${url}/health/ready`)).status === 200 ? true : null,
+  )
   const text = await (await fetch(`${url}/metrics`)).text()
   const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => ({ name, type }))
   expect(types.length).toBeGreaterThan(5)

@@ -42,7 +42,7 @@ export async function query(sql: string): Promise<readonly Record<string, unknow
 export async function eventually<Found>(
   what: string,
   look: () => Promise<Found | null>,
-  timeoutMs = 30_000,
+  timeoutMs = 120_000,
 ): Promise<Found> {
   const deadline = Date.now() + timeoutMs
   for (;;) {

@@ -53,7 +53,15 @@ beforeAll(async () => {
     )
     return Number(row?.['epoch'] ?? 0) > 0 ? true : null
   })
+  await eventually('the gateway follows the canary', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => infer(model, `probe${i}`, rows[0] ?? [])),
+    )
+    return answers.some(({ body }) => assignedVersion(body) === 2) ? true : null
+  })
 })
+// Where it is missing, the interpreter is made from downloads.
+beforeAll(() => void python(), 900_000)
 
 test('100,000 records of the stock kafkajs are each scored exactly once', async () => {
   await produceWithKafkajs('js-')
@@ -101,8 +109,9 @@ test('HTTP gives each of 10,000 entities the version that the stream gave it', a
     })
   }
   expect(different).toEqual([])
-  // 25 % of 10,000 entities, four standard errors of a binomial.
-  expect(Math.abs(challenger - 2_500)).toBeLessThan(4 * Math.sqrt(10_000 * 0.25 * 0.75))
+  // 25 % of 10,000 entities, within six standard errors of a binomial: each rollout has a salt of its own, and chance
+  // goes beyond that once in 500 million.
+  expect(Math.abs(challenger - 2_500)).toBeLessThan(6 * Math.sqrt(10_000 * 0.25 * 0.75))
 })
 
 async function expectScoredOnce(prefix: string): Promise<void> {
@@ -112,7 +121,7 @@ async function expectScoredOnce(prefix: string): Promise<void> {
   await eventually(
     `${records} rows`,
     async () => (Number((await query(count))[0]?.['all']) >= records ? true : null),
-    180_000,
+    400_000,
   )
   expect(await query(count)).toEqual([{ all: records, requests: records, predictions: records, ok: records }])
 }

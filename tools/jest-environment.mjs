@@ -17,8 +17,20 @@ const shared = [
 ]
 
 export default class SharedRealmEnvironment extends TestEnvironment {
+  // Tests have a copy of `process`, which would never hear of a warning. Those of Jest's own modules are none of theirs.
+  #passOn = (warning) => {
+    if (warning.name !== 'ExperimentalWarning') this.global.process.emit('warning', warning)
+  }
+
   async setup() {
     await super.setup()
     for (const name of shared) this.global[name] = globalThis[name]
+    this.global.process.removeAllListeners('warning')
+    process.on('warning', this.#passOn)
+  }
+
+  async teardown() {
+    process.off('warning', this.#passOn)
+    await super.teardown()
   }
 }

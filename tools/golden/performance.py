@@ -206,6 +206,44 @@ def cbpe_multiclass():
     }
 
 
+def realised_multiclass():
+    """What labels say of several classes; scores of one decimal are often equal."""
+    cases = []
+    for n, classes, digits in ((60, 3, 1), (300, 4, 3)):
+        logits = rng.normal(0, 1.2, (n, classes))
+        true = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+        labels = np.array([rng.choice(classes, p=row) for row in true])
+        scores = true.round(digits)
+        scores[:, -1] = (1 - scores[:, :-1].sum(axis=1)).round(digits)
+        predicted = scores.argmax(axis=1)
+        kept = {"labels": list(range(classes)), "average": None}
+        macro = {**kept, "average": "macro"}
+        own = [(labels == c, predicted == c, scores[:, c]) for c in range(classes)]
+        cases.append(
+            {
+                "labels": labels.tolist(),
+                "predicted": predicted.tolist(),
+                "scores": scores.tolist(),
+                "accuracy": float(metrics.accuracy_score(labels, predicted)),
+                "macro": {
+                    "precision": float(metrics.precision_score(labels, predicted, **macro)),
+                    "recall": float(metrics.recall_score(labels, predicted, **macro)),
+                    "f1": float(metrics.f1_score(labels, predicted, **macro)),
+                    "balancedAccuracy": float(np.mean([metrics.balanced_accuracy_score(y, a) for y, a, _ in own])),
+                    "rocAuc": float(metrics.roc_auc_score(labels, scores, multi_class="ovr", average="macro")),
+                },
+                "classes": {
+                    "precision": metrics.precision_score(labels, predicted, **kept).tolist(),
+                    "recall": metrics.recall_score(labels, predicted, **kept).tolist(),
+                    "f1": metrics.f1_score(labels, predicted, **kept).tolist(),
+                    "rocAuc": [float(metrics.roc_auc_score(y, score)) for y, _, score in own],
+                    "positiveShare": [float(y.mean()) for y, _, _ in own],
+                },
+            }
+        )
+    return cases
+
+
 def delays():
     cases = []
     for n in (12, 400):
@@ -253,3 +291,4 @@ write("cbpe-multiclass", cbpe_multiclass())
 write("delays", delays())
 write("logistic-regression", logistic())
 write("student-quantile", students())
+write("realised-multiclass", realised_multiclass())

@@ -7,6 +7,7 @@ import { addTestMonitor } from './commands/test-monitor.ts'
 import { addValidateMonitor } from './commands/validate-monitor.ts'
 import { addCreateModel } from './commands/create-model.ts'
 import { addDeploy } from './commands/deploy.ts'
+import { addDetectPerformance } from './commands/detect-performance.ts'
 import { addDoctor } from './commands/run-doctor.ts'
 import { addEstimatePerformance } from './commands/estimate-performance.ts'
 import { addReportDrift } from './commands/report-drift.ts'
@@ -70,7 +71,9 @@ export function buildProgram(perform: Perform, output: ProgramOutput): Command {
   const drift = group('drift', 'whether what comes is as it was')
   addReportDrift(drift, perform)
   addRunDrift(drift, perform)
-  addEstimatePerformance(group('performance', 'how well models answer'), perform)
+  const performance = group('performance', 'how well models answer')
+  addEstimatePerformance(performance, perform)
+  addDetectPerformance(performance, perform)
   const monitor = group('monitor', 'how models are watched')
   addValidateMonitor(monitor, perform)
   addApplyMonitor(monitor, perform)

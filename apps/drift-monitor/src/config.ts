@@ -24,7 +24,8 @@ export const driftMonitorConfig = z.object({
   WEIR_DRIFT_MONITOR_REFIRE_MS: z.coerce.number().int().min(1_000).max(3_600_000).default(90_000),
   // How often ClickHouse is asked how far event time has come.
   WEIR_DRIFT_MONITOR_POLL_MS: z.coerce.number().int().min(100).max(60_000).default(1_000),
-  // A source silent for so long of wall time does not hold event time back; well above the recorder's own pace.
+  // A source of which nothing was recorded for so long, in wall time that the recorder has caught up with, does not hold
+  // event time back; a partition whose recording is further behind than this does. Well above the recorder's own pace.
   WEIR_DRIFT_MONITOR_IDLE_MS: z.coerce.number().int().min(1_000).max(3_600_000).default(10_000),
   // Predictions of a rollout may overtake the event that tells of it by the relay's delay, normally under a second.
   WEIR_DRIFT_MONITOR_ROLLOUT_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(5_000),

@@ -1,6 +1,6 @@
-import { connectClickHouse, ingestProgress, pairedUnits } from '@weir/clickhouse'
+import { connectClickHouse, pairedUnits } from '@weir/clickhouse'
 import { topics } from '@weir/contracts'
-import { createPublisher, KafkaStrategy, openKafka, readAll, tellConsumers } from '@weir/kafka'
+import { boundsReader, createPublisher, KafkaStrategy, openKafka, readAll, tellConsumers } from '@weir/kafka'
 import {
   connectRedis,
   ModelSnapshot,
@@ -17,11 +17,10 @@ import { CountedKeys } from './counted-keys.ts'
 import { kpiDuty } from './kpi-duty.ts'
 import { createMetrics } from './metrics.ts'
 import { type PublishTalliesDeps } from './publish-tallies.ts'
-import { recordedReader } from './recorded-reader.ts'
 import { repeatDuty, type Duty } from './repeat-duty.ts'
 import { ReportMemory } from './report-memory.ts'
 import { RolloutDirectory } from './rollout-directory.ts'
-import { windowsDutyOf } from './windows-parts.ts'
+import { recordedReaderOf, windowsDutyOf } from './windows-parts.ts'
 
 /** Everything that the drift monitor holds open. */
 export type MonitorParts = Awaited<ReturnType<typeof connectParts>>
@@ -84,6 +83,7 @@ export async function connectParts(config: DriftMonitorConfig, host: ServiceHost
     turn,
     rollouts,
     storedRollouts,
+    bounds: boundsReader(link),
     monitors: redisMonitorStore(redis),
     findModel,
     memory,
@@ -168,7 +168,7 @@ function kpiDutyOf(parts: MonitorParts): Duty {
     findModel,
     limits,
     now,
-    recorded: recordedReader((since) => ingestProgress(clickhouse, since), now),
+    recorded: recordedReaderOf(parts),
     pairedUnits: (of) => pairedUnits(clickhouse, of),
     async publish(tallies) {
       await publisher.publish(topics.evidence, tallies)

@@ -49,8 +49,9 @@ export class DriftMonitorModule implements BeforeApplicationShutdown, OnApplicat
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const { publisher, models, clickhouse, redis } = this.parts
+    const { publisher, bounds, models, clickhouse, redis } = this.parts
     await publisher.stop(drainPublishMs)
+    await bounds.stop()
     await models.stop()
     await clickhouse.close()
     await redis.close()

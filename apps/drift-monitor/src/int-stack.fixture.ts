@@ -95,7 +95,7 @@ async function startMonitor(
   onStart(child)
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   const url = await readyUrl(child, exited)
-  await until(async () => (await fetch(`${url}/health/ready`)).ok, 60_000)
+  await until(async () => (await fetch(`${url}/health/ready`)).ok, 120_000)
   const end = (signal: NodeJS.Signals) => {
     child.kill(signal)
     return exited

@@ -1,6 +1,6 @@
-import { type IngestProgress } from '@weir/clickhouse'
 import { type Model } from '@weir/models'
 import { type ModelName } from '@weir/vocabulary'
+import { type RecordedLook } from './recorded-reader.ts'
 import { type RolloutDirectory } from './rollout-directory.ts'
 import {
   newKpiProgress,
@@ -13,7 +13,7 @@ import {
 export interface KpiDutyDeps extends TallyKpiDeps {
   readonly rollouts: RolloutDirectory
   /** @throws Unavailable */
-  readonly recorded: () => Promise<readonly IngestProgress[]>
+  readonly recorded: () => Promise<RecordedLook>
   /** @throws Unavailable */
   readonly findModel: (name: ModelName) => Promise<Pick<Model, 'decision'> | null>
 }
@@ -21,21 +21,21 @@ export interface KpiDutyDeps extends TallyKpiDeps {
 /** One look at the KPIs of all rollouts under way.
  *  @returns a function that looks once; @throws Unavailable */
 export function kpiDuty(deps: KpiDutyDeps): () => Promise<void> {
-  const progress = new Map<string, KpiProgress>()
+  const tallied = new Map<string, KpiProgress>()
   return async () => {
     const active = deps.rollouts.active().filter(({ kpi }) => kpi !== null)
-    for (const rolloutId of progress.keys())
-      if (!active.some((rollout) => rollout.rolloutId === rolloutId)) progress.delete(rolloutId)
+    for (const rolloutId of tallied.keys())
+      if (!active.some((rollout) => rollout.rolloutId === rolloutId)) tallied.delete(rolloutId)
     if (active.length === 0) return
     const recorded = await deps.recorded()
     for (const rollout of active) {
       const decision = (await deps.findModel(rollout.model))?.decision
       const pairs = pairedKpiOf(rollout, decision?.kind === 'binary' ? decision.positiveClass : null)
       if (pairs === null) continue
-      const before = progress.get(rollout.rolloutId) ?? newKpiProgress(pairs.since)
-      const ofModel = recorded.filter(({ model }) => model === rollout.model)
-      await tallyKpiHours(deps, { pairs, recorded: ofModel, before }, (after) => {
-        progress.set(rollout.rolloutId, after)
+      const before = tallied.get(rollout.rolloutId) ?? newKpiProgress(pairs.since)
+      const progress = recorded.progress.filter(({ model }) => model === rollout.model)
+      await tallyKpiHours(deps, { pairs, recorded: { ...recorded, progress }, before }, (after) => {
+        tallied.set(rollout.rolloutId, after)
       })
     }
   }

@@ -11,7 +11,7 @@ export interface LabelPlan {
   /** The outcome can depend on the answer: copies have no label of their own. */
   readonly isObserved: boolean
   /** KPIs on this outcome: what the answers are worth. */
-  readonly kpis: readonly Pick<KpiDefinition, 'name' | 'values'>[]
+  readonly kpis: readonly Pick<KpiDefinition, 'name' | 'values' | 'direction'>[]
 }
 
 /** The outcome of the model's first KPI, one that does not depend on the answer before one that does.

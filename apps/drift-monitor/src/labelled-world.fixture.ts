@@ -3,6 +3,7 @@ import { type AlertChanged, type DriftReported } from '@weir/contracts'
 import { type ReferenceProfile } from '@weir/drift'
 import { type KpiDefinition } from '@weir/kpi'
 import { type Model } from '@weir/models'
+import { type MonitorDefinition } from '@weir/monitor'
 import { addRealised, emptyRealised, mergeEstimates, emptyEstimates } from '@weir/performance'
 import { dayMs, hourMs, type Instant, type Window } from '@weir/vocabulary'
 import { HourLoader, type LoadHoursDeps } from './load-hours.ts'
@@ -23,6 +24,7 @@ export const labelledProfile: ReferenceProfile = {
     rows: 1_000,
     positives: 500,
     gap: { blockMs: 6 * hourMs, blocks: 84, mean: 0, deviation: 0.01 },
+    cellGap: null,
   },
 }
 
@@ -42,7 +44,12 @@ export function labelledWorld(before: readonly DriftReported[] = [], kpi: Partia
   const model: Model = { ...base, kpis: base.kpis.map((one) => ({ ...one, ...kpi })) }
   const recorded = new RecordedHours()
   const loader = new HourLoader()
-  const state = { now: start + 400 * dayMs, labels: { labelled: 100, right: 80 } as LabelShape }
+  const state: LabelState = {
+    now: start + 400 * dayMs,
+    labels: { labelled: 100, right: 80 },
+    definition: watchedBy,
+    profile: labelledProfile,
+  }
   const { deps, reports, alerts, asked } = fakes(memory, recorded, state)
   const watch = new LabelWatch(memory, model.name)
   const gaps: GapProgress = new Map()
@@ -67,7 +74,7 @@ export function labelledWorld(before: readonly DriftReported[] = [], kpi: Partia
       const labels = labelPlanOf(model)
       if (labels === null) throw new Error('no labels')
       const reached = { judgedUntil: start + judged * hourMs, low: start + all * hourMs }
-      const look = { model: model.name, definition: watchedBy, labels, ...reached }
+      const look = { model: model.name, definition: state.definition, labels, ...reached }
       await reportGaps(deps, { books: loader.books, progress: gaps }, look)
     },
     fill: (
@@ -87,6 +94,8 @@ export function labelledWorld(before: readonly DriftReported[] = [], kpi: Partia
 interface LabelState {
   now: Instant
   labels: LabelShape
+  definition: MonitorDefinition
+  profile: ReferenceProfile
 }
 
 function fakes(memory: ReportMemory, recorded: RecordedHours, state: LabelState) {
@@ -96,7 +105,7 @@ function fakes(memory: ReportMemory, recorded: RecordedHours, state: LabelState)
   const deps: ReportLabelWindowsDeps & ReportGapsDeps & LoadHoursDeps = {
     ...recorded.queries(),
     memory,
-    profile: async () => labelledProfile,
+    profile: async () => state.profile,
     now: () => (state.now += 1),
     publishReports: async (some) => void reports.push(...some),
     publishAlerts: async (some) => void alerts.push(...some),

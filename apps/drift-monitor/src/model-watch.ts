@@ -1,7 +1,13 @@
 import { type IngestProgress } from '@weir/clickhouse'
-import { newEventClock, type ClockLimits, type EventClock } from '@weir/routing'
+import { newEventClock, type EventClock } from '@weir/routing'
 import { type Instant, type ModelName } from '@weir/vocabulary'
-import { advanceRecorded, answerSources, mergeProgress, type RecordedSources } from './recorded-progress.ts'
+import {
+  advanceRecorded,
+  answerSources,
+  mergeProgress,
+  type ProgressLook,
+  type RecordedSources,
+} from './recorded-progress.ts'
 import { type GapProgress } from './report-gaps.ts'
 import { LabelWatch } from './report-label-windows.ts'
 import { type ReportMemory } from './report-memory.ts'
@@ -23,10 +29,7 @@ export class ModelWatch {
   }
 
   /** Takes what was recorded since the last look. */
-  advance(
-    recorded: readonly IngestProgress[],
-    when: { readonly now: Instant; readonly limits: ClockLimits },
-  ): void {
+  advance(recorded: readonly IngestProgress[], when: ProgressLook): void {
     this.#sources = mergeProgress(this.#sources, recorded, when)
     this.#answers = advanceRecorded(this.#answers, answerSources(this.#sources), when)
     this.#all = advanceRecorded(this.#all, this.#sources, when)

@@ -66,6 +66,17 @@ describe('the monitor of a model', () => {
     await expect(showMonitor(deps, stranger)).rejects.toMatchObject({ code: 'model-unknown' })
   })
 
+  it('is refused when it watches value and the model has no KPI to say what that is', async () => {
+    const { deps } = world()
+    const json = { performance: { watch: 'value' } }
+    expect((await validateMonitor(deps, { model, json })).definition.performance.watch).toBe('value')
+    const findModel = async () => ({ ...modelWithKpi(model), kpis: [] })
+    await expect(validateMonitor({ ...deps, findModel }, { model, json })).rejects.toMatchObject({
+      code: 'monitor-invalid',
+      context: { problems: [expect.stringContaining('performance.watch: value needs a KPI')] },
+    })
+  })
+
   it('is shown whole before it is applied, and nothing is applied by that', async () => {
     const { deps } = world()
     const { definition } = await validateMonitor(deps, { model, json: { owner: 'ada' } })

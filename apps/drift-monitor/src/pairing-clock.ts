@@ -1,6 +1,11 @@
-import { type ClockLimits, type EventClock } from '@weir/routing'
+import { type EventClock } from '@weir/routing'
 import { type Instant } from '@weir/vocabulary'
-import { activeLivePartitions, advanceRecorded, type RecordedSources } from './recorded-progress.ts'
+import {
+  activeLivePartitions,
+  advanceRecorded,
+  type ProgressLook,
+  type RecordedSources,
+} from './recorded-progress.ts'
 
 /** Event time up to which both answers and the outcomes of a rollout's requests are recorded. */
 export interface PairingClock {
@@ -12,8 +17,9 @@ export interface PairingClock {
 /** What each request needs beside its live answer before it can be paired. */
 const counterparts = ['shadow', 'outcome'] as const
 
-/** A partition whose copies or outcomes have not begun is waited for so long, in milliseconds of wall time: shadows are
- *  loaded and labels land later than the first answers. A partition without any labels must not hold up the others. */
+/** A partition whose copies or outcomes have not begun is waited for so long, in milliseconds of wall time that the
+ *  recorder has caught up with: shadows are loaded and labels land later than the first answers. A partition without any
+ *  labels must not hold up the others. */
 const longestMissMs = 30_000
 
 /** The clock after a look at what is recorded. It stands still until copies and outcomes of this rollout have been seen
@@ -22,7 +28,7 @@ const longestMissMs = 30_000
 export function advancePairing(
   before: PairingClock,
   sources: RecordedSources,
-  when: { readonly since: Instant; readonly now: Instant; readonly limits: ClockLimits },
+  when: ProgressLook & { readonly since: Instant },
 ): PairingClock {
   const { since, now } = when
   const hasBegun = (source: string) => (sources[source]?.watermark ?? Number.NEGATIVE_INFINITY) >= since
@@ -30,7 +36,9 @@ export function advancePairing(
     .flatMap((partition) => counterparts.map((kind) => `${kind}/${partition}`))
     .filter((source) => !hasBegun(source))
   const missedSince = Object.fromEntries(missed.map((source) => [source, before.missedSince[source] ?? now]))
-  const isWaiting = Object.values(missedSince).some((start) => now - start < longestMissMs)
+  const isWaiting = Object.entries(missedSince).some(([source, start]) => {
+    return when.partitionOf(source).caughtUpAt - start < longestMissMs
+  })
   const isPaired = counterparts.every((kind) =>
     Object.keys(sources).some((source) => source.startsWith(`${kind}/`) && hasBegun(source)),
   )

@@ -7,7 +7,7 @@ import { live, watchedModel } from './watched-world.fixture.ts'
 import { hourMs } from '@weir/vocabulary'
 
 const values = { truePositive: 30, falsePositive: -8, falseNegative: -20, trueNegative: 0 }
-const kpis = [{ name: 'USD', values }]
+const kpis = [{ name: 'USD', values, direction: 'higher' as const }]
 const nothing = estimatedMetrics(emptyEstimates(3))
 
 function block(truePositive: number, falsePositive: number): PerformanceBlock {

@@ -21,7 +21,8 @@ const nothing: ReportedWindow = { estimated: new Map(), final: new Map() }
 /** Performance that was reported, so that estimates are scored and gaps go on after a restart. */
 export class PerformanceMemory {
   readonly #windows = new Map<string, Map<Instant, ReportedWindow>>()
-  readonly #blocks = new Map<string, Map<Instant, GapBlock>>()
+  /** By version and subject. */
+  readonly #blocks = new Map<string, Map<string, Map<Instant, GapBlock>>>()
 
   remember(report: DriftReported): void {
     const stage = seriesOf(report)
@@ -41,20 +42,29 @@ export class PerformanceMemory {
       .map(([, window]) => window)
   }
 
-  /** Blocks of a version, oldest first. */
-  blocks(of: WatchedVersion): readonly GapBlock[] {
-    return [...(this.#blocks.get(keyOf(of))?.values() ?? [])].toSorted(
+  /** Blocks of what is compared (loss, or value by a KPI) of a version, oldest first. */
+  blocks(of: WatchedVersion, subject: string): readonly GapBlock[] {
+    return [...(this.#blocks.get(keyOf(of))?.get(subject)?.values() ?? [])].toSorted(
       (a, b) => a.window.start - b.window.start,
     )
   }
 
+  /** End of the newest block of any subject; null without one. */
+  lastBlockEnd(of: WatchedVersion): Instant | null {
+    const blocks = [...(this.#blocks.get(keyOf(of))?.values() ?? [])].flatMap((some) => [...some.values()])
+    return blocks.reduce<Instant | null>((last, { window }) => Math.max(last ?? window.end, window.end), null)
+  }
+
   #rememberBlock(report: DriftReported): void {
-    const gap = report.measurements.find(({ statistic }) => statistic === 'realised_minus_estimated')
-    if (gap === undefined) return
-    const blocks = this.#blocks.get(keyOf(report)) ?? new Map<Instant, GapBlock>()
     const window = { start: report.windowStart, end: report.windowEnd }
-    blocks.set(window.start, { window, value: gap.value, n: gap.n })
-    this.#blocks.set(keyOf(report), blocks)
+    const ofVersion = this.#blocks.get(keyOf(report)) ?? new Map<string, Map<Instant, GapBlock>>()
+    for (const { subject, statistic, value, n } of report.measurements) {
+      if (statistic !== 'realised_minus_estimated') continue
+      const blocks = ofVersion.get(subject) ?? new Map<Instant, GapBlock>()
+      blocks.set(window.start, { window, value, n })
+      ofVersion.set(subject, blocks)
+    }
+    this.#blocks.set(keyOf(report), ofVersion)
   }
 }
 

@@ -1,6 +1,8 @@
+import { type MonitorDefinition } from '@weir/monitor'
 import { hourMs } from '@weir/vocabulary'
-import { labelledWorld } from './labelled-world.fixture.ts'
+import { labelledProfile, labelledWorld } from './labelled-world.fixture.ts'
 import { start } from './made-traffic.fixture.ts'
+import { watchedBy } from './watched-world.fixture.ts'
 
 /** 80 of 100 are right where 80 are expected; the loss of one that is wrong is 0.6 more. */
 const asEstimated = { labelled: 100, right: 80 }
@@ -79,5 +81,85 @@ describe('realised minus estimated', () => {
       reports.map(({ measurements }) => measurements.find(({ threshold }) => threshold === 0)?.value)
     expect(statistics(after)).toEqual(statistics(whole).slice(5))
     expect(statistics(after)).toHaveLength(6)
+  })
+})
+
+describe('realised minus estimated value', () => {
+  const watching = (performance: Partial<MonitorDefinition['performance']>): MonitorDefinition => ({
+    ...watchedBy,
+    performance: { ...watchedBy.performance, ...performance },
+  })
+  const cellGap = {
+    mean: { flagged: 0, others: 0 },
+    covariances: [{ flagged: 1e-4, both: 0, others: 1e-4 }],
+  }
+  const { performance } = labelledProfile
+  const valued = { ...labelledProfile, performance: performance && { ...performance, cellGap } }
+  const decided = ({ reports }: ReturnType<typeof labelledWorld>, statistic: string) =>
+    reports
+      .flatMap(({ measurements }) => measurements)
+      .filter((found) => found.statistic === statistic)
+      .map(({ subject, verdict }) => `${subject} ${verdict}`)
+
+  it('alerts when less is earned than estimated, beside loss, by the chosen detector', async () => {
+    const world = labelledWorld()
+    world.fill(24 * 4)
+    world.state.definition = watching({ watch: 'both', detector: 'cusum' })
+    world.state.profile = valued
+    world.state.labels = asEstimated
+    await world.lookAtGaps(8)
+    expect(decided(world, 'cusum')).toEqual(['loss pass', 'value of value pass'])
+    world.state.labels = worse
+    await world.lookAtGaps(48)
+    expect(decided(world, 'cusum').slice(-2)).toEqual(['loss fail', 'value of value fail'])
+    expect(world.alerts.map(({ labels, status }) => [labels['alertname'], status])).toEqual([
+      ['ModelPerformance', 'firing'],
+    ])
+    const gaps = world.reports
+      .at(-1)
+      ?.measurements.filter(({ statistic }) => statistic === 'realised_minus_estimated')
+    // Of 100 answers 10 more are wrong: 5 hits less at 38 a piece, and 5 misses more at 20.
+    expect(gaps?.map(({ subject, value }) => [subject, Number(value.toFixed(9))])).toEqual([
+      ['loss', 0.06],
+      ['value of value', -2.9],
+    ])
+  })
+
+  it('goes on after a restart with the evidence of its own blocks', async () => {
+    const run = async (world: ReturnType<typeof labelledWorld>, hours: number) => {
+      world.fill(72)
+      world.state.definition = watching({ watch: 'both' })
+      world.state.profile = valued
+      world.state.labels = { labelled: 100, right: 79 }
+      await world.lookAtGaps(hours)
+    }
+    const whole = labelledWorld()
+    const before = labelledWorld()
+    await run(whole, 32)
+    await run(before, 32)
+    await run(whole, 72)
+    const after = labelledWorld(before.reports)
+    await run(after, 72)
+    const levels = ({ reports }: ReturnType<typeof labelledWorld>) =>
+      reports.map(({ measurements }) =>
+        measurements.filter(({ threshold }) => threshold === 0).map(({ value }) => value),
+      )
+    expect(levels(after)).toEqual(levels(whole).slice(5))
+    expect(levels(after)[0]).toHaveLength(2)
+  })
+
+  it.each([
+    ['whose profile is from before it', labelledProfile],
+    ['whose reference had no labels', { ...labelledProfile, performance: null }],
+  ])('is inconclusive, with a reason, for a version %s', async (_, profile) => {
+    const world = labelledWorld()
+    world.fill(24)
+    world.state.definition = watching({ watch: 'value' })
+    world.state.profile = profile
+    await world.lookAtGaps(24, 20)
+    expect(new Set(decided(world, 'shiryaev_roberts'))).toEqual(new Set(['value of value inconclusive']))
+    const details = world.reports.flatMap(({ measurements }) => measurements.map(({ detail }) => detail))
+    expect(details.join()).toContain('register a version with labels')
+    expect(world.alerts).toEqual([])
   })
 })

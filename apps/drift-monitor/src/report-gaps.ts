@@ -1,9 +1,10 @@
 import { type ReferenceProfile } from '@weir/drift'
-import { checkGap, gapBlocks, type GapBlock, type LabelledHour, type MonitorDefinition } from '@weir/monitor'
-import { blockStart, dayMs, type Instant, type ModelName } from '@weir/vocabulary'
+import { checkGap, gapBlocks, gapSeries, type GapBlock, type MonitorDefinition } from '@weir/monitor'
+import { blockStart, dayMs, type Instant, type ModelName, type Window } from '@weir/vocabulary'
+import { labelledHours, type GapSeries } from './labelled-hours.ts'
 import { type LabelPlan } from './label-plan.ts'
 import { type ModelBooks } from './model-books.ts'
-import { type PerformanceHour, type ReportPerformanceDeps } from './report-performance.ts'
+import { type ReportPerformanceDeps } from './report-performance.ts'
 import { publishReports, type ReportSink } from './report-sink.ts'
 import { resultReports } from './result-reports.ts'
 import { sendAlerts } from './send-alerts.ts'
@@ -29,7 +30,7 @@ const mostAtOnceMs = 7 * dayMs
  *  was reported. Mutable. */
 export type GapProgress = Map<string, Instant>
 
-/** Compares realised with estimated loss, block by block, once all labels of a block are of age. A gap that lasts is a
+/** Compares realised with estimated loss or value, block by block, once all labels of a block are of age. A gap that lasts is a
  *  change that no look at inputs can see; it alerts.
  *  @throws Unavailable */
 export async function reportGaps(
@@ -42,10 +43,14 @@ export async function reportGaps(
   const { blockMs } = definition.performance
   const mature = blockStart(Math.min(low - labels.maturityMs, judgedUntil), blockMs)
   const live = liveVersions(books, judgedUntil)
+  const series = gapSeries(definition.performance, labels.kpis)
   for (const version of books.versions(Number.NEGATIVE_INFINITY, mature)) {
     if (labels.isObserved && version.role === 'shadow') continue
     const profile = await deps.profile(model, version.version)
-    if (profile === null || profile.performance === null || profile.performance.gap === null) continue
+    if (profile === null) continue
+    // Of loss nothing is said without labels in the reference, as of the estimate; of value it is said why.
+    const hasLoss = profile.performance !== null && profile.performance.gap !== null
+    if (!hasLoss && series.every(({ values }) => values === null)) continue
     const watched = { ...version, model }
     const key = `${version.version}/${version.role}`
     const first = books.book({ ...version, segment: '' })?.first() ?? mature
@@ -53,37 +58,36 @@ export async function reportGaps(
     const end = Math.min(mature, start + mostAtOnceMs)
     if (end <= start) continue
     const isLive = version.role === 'live' && live.has(version.version)
-    await reportBlocks(deps, { watched, profile, isLive, window: { start, end } }, look)
+    await reportBlocks(deps, { watched, profile, series, isLive, window: { start, end } }, look)
     progress.set(key, end)
   }
 }
 
 function blockAfter({ memory }: ReportGapsDeps, version: WatchedVersion, blockMs: number): Instant | null {
-  const last = memory.performance.blocks(version).at(-1)
-  return last === undefined ? null : blockStart(last.window.end + blockMs - 1, blockMs)
+  const last = memory.performance.lastBlockEnd(version)
+  return last === null ? null : blockStart(last + blockMs - 1, blockMs)
 }
 
-async function reportBlocks(
-  deps: ReportGapsDeps,
-  of: {
-    readonly watched: WatchedVersion
-    readonly profile: ReferenceProfile
-    readonly isLive: boolean
-    readonly window: { readonly start: Instant; readonly end: Instant }
-  },
-  { definition, labels, low }: GapLook,
-): Promise<void> {
-  const { watched, profile, isLive, window } = of
-  if (profile.performance === null) return
-  const { calibration } = profile.performance
-  const { outcome, positiveClass, maturityMs } = labels
-  const question = { outcome, positiveClass, calibration, attributionMs: maturityMs }
-  const slice = { ...watched, segment: '', window, edges: profile.score.edges }
-  const hours = await deps.performanceHours({ ...slice, ...question })
-  const { blockMs } = definition.performance
-  for (const block of gapBlocks(hours.flatMap(labelledHour), blockMs)) {
-    const blocks = [...earlierBlocks(deps, watched, block), block]
-    const results = checkGap({ definition, profile, blocks })
+interface GapSpan {
+  readonly watched: WatchedVersion
+  readonly profile: ReferenceProfile
+  readonly series: readonly GapSeries[]
+  readonly isLive: boolean
+  readonly window: Window
+}
+
+async function reportBlocks(deps: ReportGapsDeps, of: GapSpan, look: GapLook): Promise<void> {
+  const { watched, profile, isLive } = of
+  const { definition } = look
+  for (const blocks of await blocksOf(deps, of, look)) {
+    const results = blocks.flatMap(({ series, block }) =>
+      checkGap({
+        definition,
+        profile,
+        blocks: [...earlierBlocks(deps, watched, { series, block }), block],
+        series,
+      }),
+    )
     if (isLive) {
       const { model, version } = watched
       const checks = deps.memory.checks(model, version)
@@ -96,22 +100,47 @@ async function reportBlocks(
         checks,
       })
     }
-    const made = { series: 'gap', watermark: low, createdAt: deps.now(), suppressed: [] } as const
+    const made = { series: 'gap', watermark: look.low, createdAt: deps.now(), suppressed: [] } as const
     await publishReports(deps, resultReports(watched, results, made))
   }
 }
 
-/** Blocks of the same length that came before. */
-function earlierBlocks({ memory }: ReportGapsDeps, version: WatchedVersion, block: GapBlock) {
-  const lengthOf = ({ window }: GapBlock) => window.end - window.start
-  return memory.performance
-    .blocks(version)
-    .filter((other) => lengthOf(other) === lengthOf(block) && other.window.end <= block.window.start)
+interface SeriesBlock {
+  readonly series: GapSeries
+  readonly block: GapBlock
 }
 
-/** Hours with a score that is no probability have no loss. */
-function labelledHour({ hour, realised }: PerformanceHour): readonly LabelledHour[] {
-  const { brier, estimated } = realised
-  if (brier === null || estimated.expectedBrier === null) return []
-  return [{ hour, labelled: estimated.n, lossSum: brier, expectedLossSum: estimated.expectedBrier }]
+/** Blocks of every series, those of one window together, in order of time. */
+async function blocksOf(
+  deps: ReportGapsDeps,
+  { watched, profile, series, window }: GapSpan,
+  { definition, labels }: GapLook,
+): Promise<readonly (readonly SeriesBlock[])[]> {
+  const { blockMs } = definition.performance
+  if (profile.performance === null) {
+    const last = { start: window.end - blockMs, end: window.end }
+    return [series.map((one) => ({ series: one, block: { window: last, value: Number.NaN, n: 0 } }))]
+  }
+  const { outcome, positiveClass, maturityMs } = labels
+  const { calibration } = profile.performance
+  const { edges } = profile.score
+  const question = { outcome, positiveClass, calibration, attributionMs: maturityMs }
+  const hours = await deps.performanceHours({ ...watched, segment: '', window, edges, ...question })
+  const found = series.flatMap((one) =>
+    gapBlocks(labelledHours(hours, one), blockMs).map((block) => ({ series: one, block })),
+  )
+  const starts = [...new Set(found.map(({ block }) => block.window.start))].toSorted((a, b) => a - b)
+  return starts.map((start) => found.filter(({ block }) => block.window.start === start))
+}
+
+/** Blocks of the same length that came before. */
+function earlierBlocks(
+  { memory }: ReportGapsDeps,
+  version: WatchedVersion,
+  { series, block }: SeriesBlock,
+): readonly GapBlock[] {
+  const lengthOf = ({ window }: GapBlock) => window.end - window.start
+  return memory.performance
+    .blocks(version, series.subject)
+    .filter((other) => lengthOf(other) === lengthOf(block) && other.window.end <= block.window.start)
 }

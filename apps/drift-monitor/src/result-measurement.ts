@@ -1,5 +1,5 @@
 import { subjectKindOf, type DriftReported, type Measurement } from '@weir/contracts'
-import { type CheckName, type CheckResult, type Reason } from '@weir/monitor'
+import { type CheckName, type CheckResult } from '@weir/monitor'
 import { type Verdict } from '@weir/vocabulary'
 
 /** What a check gave, as reports and tables hold it. Nothing measured is NaN. */
@@ -91,7 +91,7 @@ const checks = namesOf<CheckName>({
   failed_share: true,
 })
 const verdicts = namesOf<Verdict>({ pass: true, fail: true, inconclusive: true, error: true })
-const reasons = namesOf<Reason>({
+const reasons = namesOf<CheckResult['reason']>({
   measured: true,
   'too-few-rows': true,
   'no-rows': true,

@@ -5,7 +5,9 @@ import { NotFound, type Instant, type ModelName } from '@weir/vocabulary'
 export interface MonitorDeps {
   readonly store: MonitorStore
   /** @throws Unavailable */
-  readonly findModel: (name: ModelName) => Promise<Pick<Model, 'name' | 'contract'> | null>
+  readonly findModel: (
+    name: ModelName,
+  ) => Promise<Pick<Model, 'name' | 'contract' | 'kpis' | 'decision'> | null>
 }
 
 /** How a model is watched. */

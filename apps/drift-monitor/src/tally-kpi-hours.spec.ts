@@ -33,7 +33,12 @@ const pairs: PairedKpi = {
 function world() {
   const tallied: EvidenceTallied[] = []
   let progress = newKpiProgress(pairs.since)
-  const state = { now: start + 400 * dayMs, isAway: false }
+  const state = {
+    now: start + 400 * dayMs,
+    isAway: false,
+    /** Partition that the recorder catches up with. */
+    behind: null as { readonly partition: number; readonly caughtUpAt: Instant } | null,
+  }
   const deps = {
     async pairedUnits({ hours }: { hours: Window }): Promise<readonly PairedHour[]> {
       if (state.isAway) throw new Unavailable('clickhouse-unavailable', 'away')
@@ -53,10 +58,17 @@ function world() {
     limits: defaultClockLimits,
     now: () => state.now,
   }
-  const look = (recorded: readonly IngestProgress[]) =>
-    tallyKpiHours(deps, { pairs, recorded, before: progress }, (after: KpiProgress) => {
+  const partitionOf = (source: string) => {
+    const { now, behind } = state
+    const caughtUpAt = source.endsWith(`/${behind?.partition}`) ? (behind?.caughtUpAt ?? now) : now
+    return { caughtUpAt, lagMs: now - caughtUpAt }
+  }
+  const look = (recorded: readonly IngestProgress[]) => {
+    const found = { progress: recorded, partitionOf }
+    return tallyKpiHours(deps, { pairs, recorded: found, before: progress }, (after: KpiProgress) => {
       progress = after
     })
+  }
   const at = (kind: string, partition: number, watermark: Instant): IngestProgress => ({
     model: 'flights',
     kind,
@@ -95,6 +107,24 @@ describe('KPI hours', () => {
     expect(hours()).toEqual([0, 1, 2, 3, 4])
   })
 
+  it('wait for a partition that is caught up with after an outage of the recorder, however long it lasted', async () => {
+    const { look, at, all, hours, state } = world()
+    await look([...all(0, start + 2 * hourMs), ...all(1, start + 2 * hourMs)])
+    state.behind = { partition: 1, caughtUpAt: state.now }
+    state.now += hourMs
+    await look(all(0, start + 5 * hourMs))
+    expect(hours()).toEqual([0, 1])
+    state.now += hourMs
+    await look([...all(0, start + 6 * hourMs), at('http', 1, start + 4 * hourMs)])
+    expect(hours()).toEqual([0, 1])
+    await look([...all(0, start + 6 * hourMs), ...all(1, start + 4 * hourMs)])
+    expect(hours()).toEqual([0, 1, 2, 3])
+    state.behind = null
+    state.now += defaultClockLimits.idleAfterMs
+    await look(all(0, start + 6 * hourMs))
+    expect(hours()).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
   it('do not close while the copies or the outcomes have not begun', async () => {
     const { look, at, hours } = world()
     await look([at('http', 0, start + 5 * hourMs), at('outcome', 0, start + 5 * hourMs)])
@@ -116,6 +146,19 @@ describe('KPI hours', () => {
     state.now += 31_000
     await look(without())
     expect(hours()).toEqual([0, 1, 2])
+  })
+
+  it('wait for the first outcomes of a partition while the recorder catches up with them', async () => {
+    const { look, at, all, hours, state } = world()
+    const answers = () => [at('http', 1, start + 3 * hourMs), at('shadow', 1, start + 3 * hourMs)]
+    state.behind = { partition: 1, caughtUpAt: state.now }
+    await look([...all(0, start + 3 * hourMs), ...answers()])
+    state.now += 31_000
+    await look([...all(0, start + 3 * hourMs), ...answers()])
+    expect(hours()).toEqual([])
+    state.behind = null
+    await look([...all(0, start + 3 * hourMs), ...all(1, start + 2 * hourMs)])
+    expect(hours()).toEqual([0, 1])
   })
 
   it('are all tallied when many have closed at once', async () => {

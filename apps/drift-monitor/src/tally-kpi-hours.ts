@@ -1,4 +1,4 @@
-import { type IngestProgress, type PairedHour } from '@weir/clickhouse'
+import { type PairedHour } from '@weir/clickhouse'
 import { type EvidenceTallied } from '@weir/contracts'
 import { type KpiDefinition } from '@weir/kpi'
 import { newEventClock, type ClockLimits } from '@weir/routing'
@@ -7,6 +7,7 @@ import { type KnownRollout } from './known-rollout.ts'
 import { advancePairing, type PairingClock } from './pairing-clock.ts'
 import { closedHours, firstHour, isTalliedEmpty } from './plan-hours.ts'
 import { mergeProgress, type RecordedSources } from './recorded-progress.ts'
+import { type RecordedLook } from './recorded-reader.ts'
 
 /** One rollout's KPI, with all that its pairs are made from. */
 export interface PairedKpi {
@@ -52,14 +53,15 @@ export async function tallyKpiHours(
   deps: TallyKpiDeps,
   of: {
     readonly pairs: PairedKpi
-    readonly recorded: readonly IngestProgress[]
+    readonly recorded: RecordedLook
     readonly before: KpiProgress
   },
   onHour: (progress: KpiProgress) => void,
 ): Promise<void> {
   const { pairs, recorded, before } = of
-  const when = { since: pairs.since, now: deps.now(), limits: deps.limits }
-  const sources = mergeProgress(before.sources, recorded, when)
+  const { partitionOf } = recorded
+  const when = { since: pairs.since, now: deps.now(), limits: deps.limits, partitionOf }
+  const sources = mergeProgress(before.sources, recorded.progress, when)
   const progress = { ...before, sources, pairing: advancePairing(before.pairing, sources, when) }
   onHour(progress)
   const hours = closedHours(progress.next, progress.pairing.clock.low)

@@ -16,7 +16,16 @@ function world(memory = new ReportMemory()) {
   const reports: DriftReported[] = []
   const alerts: AlertChanged[] = []
   const watermarks = new Map<ModelName, Instant>()
-  const state = { now: start + 400 * dayMs, unreadable: null as ModelName | null }
+  const state = {
+    now: start + 400 * dayMs,
+    unreadable: null as ModelName | null,
+    /** Since when the recorder is behind with partition 1. */
+    behindSince: null as Instant | null,
+  }
+  const partitionOf = (source: string) => {
+    const caughtUpAt = source.endsWith('/1') ? (state.behindSince ?? state.now) : state.now
+    return { caughtUpAt, lagMs: state.now - caughtUpAt }
+  }
   let progress: readonly IngestProgress[] = []
   const look = windowsDuty({
     ...recorded.queries(),
@@ -27,7 +36,7 @@ function world(memory = new ReportMemory()) {
       if (model === state.unreadable) throw new Unavailable('redis-unavailable', 'away')
       return watchedBy
     },
-    recorded: async () => progress,
+    recorded: async () => ({ progress, partitionOf }),
     onWatermark: (model, watermark) => void watermarks.set(model, watermark),
     profile: async () => flatProfile,
     now: () => (state.now += 1),
@@ -73,6 +82,20 @@ describe('the duty that watches models', () => {
     await look(at(2), at(0.5, { partition: 1 }), at(500 * 24, ahead))
     expect(told()).toEqual([])
     await look(at(2), at(2, { partition: 1 }), at(1, { kind: 'outcome' }))
+    expect(told()).toEqual(['flights 0', 'flights 1'])
+  })
+
+  it('judges no hour ahead of a partition that is caught up with after an outage of the recorder', async () => {
+    const { recorded, look, at, told, state } = world()
+    recorded.fill(live, [start, start + 3 * hourMs], well)
+    const lagging = { partition: 1 }
+    await look(at(1), at(1, lagging))
+    state.behindSince = state.now
+    state.now += hourMs
+    await look(at(3))
+    expect(told()).toEqual(['flights 0'])
+    state.behindSince = null
+    await look(at(3), at(2, lagging))
     expect(told()).toEqual(['flights 0', 'flights 1'])
   })
 

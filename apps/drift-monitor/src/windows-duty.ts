@@ -1,4 +1,3 @@
-import { type IngestProgress } from '@weir/clickhouse'
 import { type Model } from '@weir/models'
 import { type MonitorDefinition } from '@weir/monitor'
 import { type ClockLimits } from '@weir/routing'
@@ -6,6 +5,7 @@ import { type Instant, type ModelName } from '@weir/vocabulary'
 import { keepAlerts } from './keep-alerts.ts'
 import { labelPlanOf } from './label-plan.ts'
 import { ModelWatch } from './model-watch.ts'
+import { type RecordedLook } from './recorded-reader.ts'
 import { reportGaps, type ReportGapsDeps } from './report-gaps.ts'
 import { reportLabelWindows, type ReportLabelWindowsDeps } from './report-label-windows.ts'
 import { watchHours, type WatchHoursDeps } from './watch-hours.ts'
@@ -16,7 +16,7 @@ export interface WindowsDutyDeps extends WatchHoursDeps, ReportLabelWindowsDeps,
   /** How a model is watched: its newest definition, or the preset. @throws Unavailable */
   readonly definition: (model: ModelName) => Promise<MonitorDefinition>
   /** @throws Unavailable */
-  readonly recorded: () => Promise<readonly IngestProgress[]>
+  readonly recorded: () => Promise<RecordedLook>
   readonly limits: ClockLimits
   /** Event time that the answers of a model have reached. */
   readonly onWatermark: (model: ModelName, watermark: Instant) => void
@@ -33,9 +33,9 @@ export function windowsDuty(deps: WindowsDutyDeps): () => Promise<void> {
     for (const model of deps.models()) {
       const watch = watches.get(model.name) ?? new ModelWatch(deps.memory, model.name)
       watches.set(model.name, watch)
-      const ofModel = recorded.filter((source) => source.model === model.name)
+      const progress = recorded.progress.filter((source) => source.model === model.name)
       try {
-        await lookAt(deps, watch, { model, recorded: ofModel })
+        await lookAt(deps, watch, { model, recorded: { ...recorded, progress } })
       } catch (failure) {
         failures.push(failure)
       }
@@ -52,10 +52,11 @@ async function lookAt(
     recorded,
   }: {
     readonly model: Pick<Model, 'name' | 'kpis' | 'decision'>
-    readonly recorded: readonly IngestProgress[]
+    readonly recorded: RecordedLook
   },
 ): Promise<void> {
-  watch.advance(recorded, { now: deps.now(), limits: deps.limits })
+  const { progress, partitionOf } = recorded
+  watch.advance(progress, { now: deps.now(), limits: deps.limits, partitionOf })
   const { name } = model
   const isKnown = watch.hasSources() || deps.memory.alerts.firing(name).length > 0
   if (!isKnown) return

@@ -12,7 +12,7 @@ import { dayMs, type Instant, type ModelName } from '@weir/vocabulary'
 import { type MonitorParts } from './connect-parts.ts'
 import { type LoadHoursDeps } from './load-hours.ts'
 import { profileReader } from './profile-reader.ts'
-import { recordedReader } from './recorded-reader.ts'
+import { recordedReader, type RecordedLook } from './recorded-reader.ts'
 import { type Duty } from './repeat-duty.ts'
 import { type ReportPerformanceDeps } from './report-performance.ts'
 import { showDrift } from './show-drift.ts'
@@ -39,6 +39,16 @@ export function windowsDutyOf(parts: MonitorParts): Duty {
       await look()
     },
   }
+}
+
+/** Looks at the recording for one duty: each has a memory of its own of what it saw. */
+export function recordedReaderOf({ clickhouse, bounds }: MonitorParts): () => Promise<RecordedLook> {
+  return recordedReader({
+    now,
+    bounds: (topic) => bounds.read(topic),
+    ends: (since) => watchQueries.recordedEnds(clickhouse, since),
+    progress: (since) => ingestProgress(clickhouse, since),
+  })
 }
 
 /** What the routes of monitors need. */
@@ -77,7 +87,7 @@ function windowsDeps(parts: MonitorParts): WindowsDutyDeps {
     limits,
     models: () => models.all().map(({ model }) => model),
     definition: (model) => definitionOf(monitors, model),
-    recorded: recordedReader((since) => ingestProgress(clickhouse, since), now),
+    recorded: recordedReaderOf(parts),
     kpiHours: (slice, of) => kpiHours(clickhouse, { ...slice, ...of }),
     publishReports: (reports) => publisher.publish(topics.driftReports, reports),
     publishAlerts: (alerts) => publisher.publish(topics.alerts, alerts),

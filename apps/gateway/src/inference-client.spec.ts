@@ -10,7 +10,7 @@ const call: InferCall = {
 const path = '/v2/models/flights/versions/1/infer'
 
 /** A client whose calls go nowhere but to what a test prepares. */
-function given({ timeoutMs = 1_000 } = {}) {
+function given({ timeoutMs = 20_000 } = {}) {
   const agent = new MockAgent()
   agent.disableNetConnect()
   const client = connectInference({ url, timeoutMs, connections: 1 }, agent)

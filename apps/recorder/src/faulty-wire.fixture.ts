@@ -3,8 +3,8 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
 /** A server's address behind a wire that can fail. */
 export interface FaultyWire {
   readonly url: string
-  /** `open` passes everything; `cut` refuses and ends connections; `deaf` passes requests, and ends the connection
-   *  instead of the answer: the caller cannot know what became of them. */
+  /** `open` passes everything; `cut` refuses and ends connections; `deaf` passes everything but the answer to an insert,
+   *  instead of which it ends the connection: the rows are written, and the caller cannot know it. */
   set(mode: 'open' | 'cut' | 'deaf'): void
   /** How many answers were swallowed. */
   swallowed(): number
@@ -34,9 +34,14 @@ export async function faultyWire(target: string): Promise<FaultyWire> {
         end()
       })
     }
-    client.on('data', (bytes) => upstream.write(bytes))
+    let isInsert = false
+    client.on('data', (bytes) => {
+      const [line = ''] = bytes.toString('latin1').split('\r\n', 1)
+      if (line.endsWith(' HTTP/1.1')) isInsert = line.includes('INSERT')
+      upstream.write(bytes)
+    })
     upstream.on('data', (bytes) => {
-      if (mode !== 'deaf') {
+      if (mode !== 'deaf' || !isInsert) {
         client.write(bytes)
         return
       }

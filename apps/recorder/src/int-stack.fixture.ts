@@ -75,7 +75,7 @@ export async function startRecorder(settings: Readonly<Record<string, string>>):
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   const lines: string[] = []
   const url = await readyUrl(child, exited, lines)
-  await until(async () => (await fetch(`${url}/health/ready`)).ok, 60_000)
+  await until(async () => (await fetch(`${url}/health/ready`)).ok, 120_000)
   const end = (signal: NodeJS.Signals) => {
     child.kill(signal)
     return exited

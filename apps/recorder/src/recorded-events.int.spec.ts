@@ -15,7 +15,7 @@ let recorder: RunningRecorder
 beforeAll(async () => {
   stack = await openIntStack()
   recorder = await startRecorder({})
-}, 90_000)
+}, 180_000)
 afterAll(async () => {
   await recorder.drain()
   await stack.close()
@@ -43,7 +43,7 @@ describe('the recorder', () => {
     await until(
       async () =>
         (await read('SELECT row FROM v_predictions WHERE model = {model:String}', model)).length === 1,
-      30_000,
+      60_000,
     )
     const value = async () =>
       (await read('SELECT outcome_value FROM v_predictions WHERE model = {model:String}', model))[0]?.[
@@ -51,17 +51,17 @@ describe('the recorder', () => {
       ]
     expect(await value()).toBeNull()
     await stack.publisher.publish(topics.outcomes, [known(1, 60_000)])
-    await until(async () => (await value()) === 1, 30_000)
+    await until(async () => (await value()) === 1, 60_000)
     await stack.publisher.publish(topics.outcomes, [known(0, 120_000), known(1, 30_000)])
-    await until(async () => (await value()) === 0, 30_000)
+    await until(async () => (await value()) === 0, 60_000)
     // A chunk's rows are there before the line that says how far it came.
     const progress = async () =>
       (await ingestProgress(stack.clickhouse, 0))
         .filter((found) => found.model === model && found.kind === 'outcome')
         .map(({ watermark }) => watermark)
-    await until(async () => (await progress())[0] === eventTime + 120_000, 30_000)
+    await until(async () => (await progress())[0] === eventTime + 120_000, 60_000)
     expect(await progress()).toEqual([eventTime + 120_000])
-  }, 120_000)
+  }, 400_000)
   it('records what happened to models, routes, rollouts, windows and alerts', async () => {
     const model = `model-${randomUUID()}`
     const at = Date.now()
@@ -179,7 +179,7 @@ describe('the recorder', () => {
       await until(
         async () =>
           (await read(`SELECT model FROM ${table} WHERE model = {model:String}`, model)).length === 1,
-        30_000,
+        60_000,
       )
-  }, 120_000)
+  }, 400_000)
 })

@@ -71,10 +71,20 @@ describe('the recorder', () => {
     const model = await registeredModel()
     const answers = sampleTraffic(model, 2_000)
     const third = Math.floor(answers.length / 3)
-    recorder = await startRecorder({ WEIR_RECORDER_CHUNK_RECORDS: '60', WEIR_RECORDER_CHUNK_LINGER_MS: '20' })
-    await stack.publisher.publish(topics.predictions, answers.slice(0, 2 * third), { traceparent })
-    await until(async () => (await countOf(stack.clickhouse, model)) > 200, 30_000)
+    const wire = await faultyWire(variable('WEIR_CLICKHOUSE_URL'))
+    recorder = await startRecorder({
+      WEIR_CLICKHOUSE_URL: wire.url,
+      WEIR_RECORDER_CHUNK_RECORDS: '60',
+      WEIR_RECORDER_CHUNK_LINGER_MS: '20',
+    })
+    await stack.publisher.publish(topics.predictions, answers.slice(0, third), { traceparent })
+    await until(async () => (await countOf(stack.clickhouse, model)) > 200, 60_000)
+    // It dies in the middle: some chunks are written, and it was never told.
+    wire.set('deaf')
+    await stack.publisher.publish(topics.predictions, answers.slice(third, 2 * third), { traceparent })
+    await until(() => wire.swallowed() >= 3, 60_000)
     await recorder.kill()
+    await wire.close()
     const early = await countOf(stack.clickhouse, model)
     // A client and a scorer that try again: the same answers, and the stream's under another table by version 2.
     const again = answers
@@ -87,8 +97,8 @@ describe('the recorder', () => {
       traceparent,
     })
     recorder = await startRecorder({})
-    await until(async () => (await countOf(stack.clickhouse, model)) >= answers.length + 1, 60_000)
-    await until(async () => (await metric('kafka_consumergroup_lag')) === 0, 30_000)
+    await until(async () => (await countOf(stack.clickhouse, model)) >= answers.length + 1, 120_000)
+    await until(async () => (await metric('kafka_consumergroup_lag')) === 0, 60_000)
 
     expect(early).toBeLessThan(2 * third)
     const [total] = await read(
@@ -120,7 +130,7 @@ describe('the recorder', () => {
     expect(await metric('recorder_repeats_total')).toBeGreaterThanOrEqual(again.length)
     expect(await recorder.drain()).toBe(0)
     recorder = null
-  }, 180_000)
+  }, 400_000)
 
   it('waits while ClickHouse is away, and records once what it cannot know the fate of', async () => {
     const model = await registeredModel()
@@ -129,15 +139,16 @@ describe('the recorder', () => {
     recorder = await startRecorder({ WEIR_CLICKHOUSE_URL: wire.url, WEIR_RECORDER_CHUNK_RECORDS: '50' })
     wire.set('cut')
     await stack.publisher.publish(topics.predictions, answers.slice(0, 200))
-    await until(() => recorder?.lines.some((line) => line.includes('records wait')) ?? false, 20_000)
-    expect((await fetch(`${recorder.url}/health/ready`)).status).toBe(503)
-    expect((await fetch(`${recorder.url}/health/live`)).status).toBe(200)
+    await until(() => recorder?.lines.some((line) => line.includes('records wait')) ?? false, 60_000)
+    const { url } = recorder
+    await until(async () => (await fetch(`${url}/health/ready`)).status === 503, 60_000)
+    expect((await fetch(`${url}/health/live`)).status).toBe(200)
     wire.set('deaf')
     await stack.publisher.publish(topics.predictions, answers.slice(200))
-    await until(() => wire.swallowed() >= 6, 30_000)
+    await until(() => wire.swallowed() >= 6, 60_000)
     wire.set('open')
-    await until(async () => (await countOf(stack.clickhouse, model)) >= answers.length, 60_000)
-    await until(async () => (await metric('kafka_consumergroup_lag')) === 0, 30_000)
+    await until(async () => (await countOf(stack.clickhouse, model)) >= answers.length, 120_000)
+    await until(async () => (await metric('kafka_consumergroup_lag')) === 0, 60_000)
     expect(await countOf(stack.clickhouse, model)).toBe(answers.length)
     expect(await recordedMinutes(stack.clickhouse, model)).toEqual(
       await recountedMinutes(stack.clickhouse, model, edges),
@@ -146,5 +157,5 @@ describe('the recorder', () => {
     expect(await recorder.drain()).toBe(0)
     recorder = null
     await wire.close()
-  }, 180_000)
+  }, 400_000)
 })

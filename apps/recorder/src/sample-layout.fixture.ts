@@ -53,6 +53,7 @@ const profile: ReferenceProfile = {
     rows: 4,
     positives: 1,
     gap: null,
+    cellGap: null,
   },
   span: null,
 }

@@ -15,7 +15,11 @@ export interface ControllerProcess {
 const program = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const started: ChildProcess[] = []
 
-/** Starts it with short times to live on a free port; it has read the evidence when this returns. */
+/** Longer than any pause of a busy machine, and short enough to wait for: the tests end leaders that say nothing. */
+export const lockTtlMs = 6_000
+export const leaseTtlMs = 5_000
+
+/** Starts it on a free port; it has read the evidence when this returns. */
 export async function startController(
   addresses: Readonly<Record<string, string>>,
 ): Promise<ControllerProcess> {
@@ -23,8 +27,8 @@ export async function startController(
     PATH: process.env['PATH'],
     ...addresses,
     WEIR_ROLLBACK_CONTROLLER_PORT: '0',
-    WEIR_ROLLBACK_CONTROLLER_LOCK_TTL_MS: '1500',
-    WEIR_ROLLBACK_CONTROLLER_LEASE_TTL_MS: '3000',
+    WEIR_ROLLBACK_CONTROLLER_LOCK_TTL_MS: String(lockTtlMs),
+    WEIR_ROLLBACK_CONTROLLER_LEASE_TTL_MS: String(leaseTtlMs),
   }
   const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   started.push(child)
@@ -50,7 +54,7 @@ export async function leadOf({ url }: ControllerProcess): Promise<unknown> {
 }
 
 /** @throws Error with the condition when it does not come true in time */
-export async function until(isTrue: () => Promise<boolean> | boolean, timeoutMs = 20_000): Promise<void> {
+export async function until(isTrue: () => Promise<boolean> | boolean, timeoutMs = 60_000): Promise<void> {
   const end = performance.now() + timeoutMs
   while (!(await isTrue())) {
     if (performance.now() > end) throw new Error(`not within ${timeoutMs} ms: ${isTrue.toString()}`)

@@ -28,14 +28,17 @@ function started(lock: ReturnType<typeof madeLock>['lock']) {
   return { lead, held }
 }
 
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await wait(1)
+}
+
 describe('the lead of a controller', () => {
   it('is taken when it is free and held again and again', async () => {
     const { state, lock } = madeLock()
     const { lead, held } = started(lock)
-    await wait(60)
+    await until(() => state.holds > 2)
     expect(lead.fence()).toBe(1)
     expect(requireLead(lead)).toBe(1)
-    expect(state.holds).toBeGreaterThan(2)
     expect(held.at(-1)).toBe(true)
     await lead.stop()
   })
@@ -44,12 +47,12 @@ describe('the lead of a controller', () => {
     const { state, lock } = madeLock()
     state.isFree = false
     const { lead, held } = started(lock)
-    await wait(20)
+    await until(() => held.length > 0)
     expect(lead.fence()).toBeNull()
     expect(() => requireLead(lead)).toThrow(expect.objectContaining({ code: 'not-leader' }))
     expect(held.at(-1)).toBe(false)
     state.isFree = true
-    await wait(40)
+    await until(() => held.at(-1) === true)
     expect(lead.fence()).toBe(1)
     await lead.stop()
   })
@@ -57,12 +60,11 @@ describe('the lead of a controller', () => {
   it('is lost without an answer of the store, and taken again under a higher number', async () => {
     const { state, lock } = madeLock()
     const { lead, held } = started(lock)
-    await wait(20)
+    await until(() => held.at(-1) === true)
     Object.assign(state, { isAway: true, isHeld: false })
-    await wait(40)
-    expect(held.at(-1)).toBe(false)
+    await until(() => held.at(-1) === false)
     state.isAway = false
-    await wait(40)
+    await until(() => held.at(-1) === true)
     expect(lead.fence()).toBe(2)
     await lead.stop()
   })
@@ -70,7 +72,7 @@ describe('the lead of a controller', () => {
   it('is given back at the end', async () => {
     const { state, lock } = madeLock()
     const { lead, held } = started(lock)
-    await wait(20)
+    await until(() => held.at(-1) === true)
     await lead.stop()
     expect(state).toMatchObject({ isHeld: false })
     expect(held.at(-1)).toBe(false)

@@ -5,6 +5,7 @@ import { topics, type EvidenceTallied, type RolloutChanged } from '@weir/contrac
 import { createPublisher, openKafka, readAll, type Publisher, type RunningConsumer } from '@weir/kafka'
 import {
   connectRedis,
+  ControllerLock,
   redisRegistryStore,
   redisRolloutStore,
   redisRoutingStore,
@@ -17,6 +18,8 @@ import {
   get,
   killControllers,
   leadOf,
+  leaseTtlMs,
+  lockTtlMs,
   post,
   startController,
   until,
@@ -184,9 +187,11 @@ describe('the rollback-controller', () => {
     await publishTally(made, { hours: 1, fromOffset: 0, bad: 1_000 })
     await publishTally(made, { hours: 1, fromOffset: 400, bad: 40 })
     await until(async () => (await kindsOf(made.rolloutId)).includes('rolledBack'))
-    const metrics = await (await request(`${leader.url}/metrics`)).body.text()
+    // A decision is counted after it is stored.
+    const read = async () => (await request(`${leader.url}/metrics`)).body.text()
+    await until(async () => (await read()).includes('rollbacks_total{reason="errors"} 2'))
+    const metrics = await read()
     expect(metrics).toContain('evidence_tallies_total{outcome="invalid"} 1')
-    expect(metrics).toContain('rollbacks_total{reason="errors"} 2')
     expect(metrics).toContain('rollout_phase{model_name="controller-poisoned",phase="rolledBack"} 1')
     expect(metrics).toContain('controller_is_leader 1')
   })
@@ -243,7 +248,7 @@ describe('the rollback-controller', () => {
   it('renews the lease of a canary, which lapses when the controller dies', async () => {
     const made = await newCanary(leader, 'controller-leased')
     const { epoch } = (await route(made.model)).table
-    await wait(4_000)
+    await wait(1.5 * leaseTtlMs)
     expect(await route(made.model)).toMatchObject({ table: { epoch }, lease: { epoch } })
     leader.child.kill('SIGKILL')
     await until(async () => (await route(made.model)).lease === null)
@@ -262,7 +267,12 @@ describe('the rollback-controller', () => {
     })
     leader.child.kill('SIGTERM')
     expect(await leader.exit).toBe(0)
-    await until(async () => (await leadOf(standby)) === 'leader', 3_000)
+    // A lead that was not given back would last longer; the first who asks has it now, be it this test.
+    const rival = new ControllerLock(redis, { ttlMs: lockTtlMs, clock: () => performance.now() })
+    const isStandbyLeading = async () => (await leadOf(standby)) === 'leader'
+    await until(async () => (await rival.hold()) !== null || isStandbyLeading(), lockTtlMs / 2)
+    await rival.release()
+    await until(isStandbyLeading)
     expect((await post(`${standby.url}/api/v1/rollouts`, start)).body.phase).toBe('promoted')
     leader = standby
   })

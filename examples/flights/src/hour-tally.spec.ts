@@ -33,7 +33,7 @@ describe('hourTally', () => {
       ].map((subject) => [subject, 3600]),
     )
     expect(labelled.labelled).toBe(3600)
-    expect(labelled.lossSum).toBeCloseTo(losses.reduce((sum, loss) => sum + loss))
+    expect(labelled.realisedSum).toBeCloseTo(losses.reduce((sum, loss) => sum + loss))
   })
 
   it('leaves out requests that never come, and counts repeated ones as duplicates', async () => {

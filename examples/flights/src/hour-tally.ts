@@ -115,6 +115,6 @@ function countHour(
   const answers = answersOf(minute)
   return {
     state: { hour, subjects: talliesOf(minute).map(stateOf), answers },
-    labelled: { hour, labelled: answers.answers, lossSum, expectedLossSum: answers.expectedLoss },
+    labelled: { hour, labelled: answers.answers, realisedSum: lossSum, estimatedSum: answers.expectedLoss },
   }
 }

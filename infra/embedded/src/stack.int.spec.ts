@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Stack, startStack } from './stack.ts'
 
 const seconds = 1000
-const { PATH, HOME, JAVA_HOME } = process.env
-/** Without the WEIR_* variables of whoever runs the tests. */
-const env = { PATH, HOME, JAVA_HOME }
+const { PATH, HOME, JAVA_HOME, WEIR_CACHE_DIR } = process.env
+/** Without the WEIR_* variables of whoever runs the tests, but for where the downloads are. */
+const env = { PATH, HOME, JAVA_HOME, ...(WEIR_CACHE_DIR === undefined ? {} : { WEIR_CACHE_DIR }) }
 const quiet = { env, ports: 'free', say: () => undefined } as const
 
 let folder: string
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack.stop()
   rmSync(folder, { recursive: true, force: true })
-}, 60 * seconds)
+}, 180 * seconds)
 
 async function kafkaClient() {
   const { Kafka, logLevel } = await import('kafkajs')
@@ -103,7 +103,7 @@ describe('a running stack', () => {
       expect((await consumeAll('readers', 3)).sort()).toEqual(['v0', 'v1', 'v2'])
       await admin.disconnect()
     },
-    60 * seconds,
+    180 * seconds,
   )
 
   it(
@@ -130,7 +130,7 @@ describe('a running stack', () => {
       await consumer.disconnect()
       await admin.disconnect()
     },
-    60 * seconds,
+    180 * seconds,
   )
 
   it(
@@ -151,7 +151,7 @@ describe('a running stack', () => {
       const broken = await registry('/subjects/kept-value/versions', schema([{ name: 'a', type: 'string' }]))
       expect(broken.status).toBe(409)
     },
-    30 * seconds,
+    180 * seconds,
   )
 
   it('runs Redis with each write synced before its answer', async () => {
@@ -192,7 +192,7 @@ describe('a running stack', () => {
       })
       await client.close()
     },
-    30 * seconds,
+    180 * seconds,
   )
 
   it('keeps its data folder to itself', async () => {
@@ -233,7 +233,7 @@ describe('a running stack', () => {
       await expect(away).rejects.toThrow('redis does not answer at the address in WEIR_REDIS_URL')
       rmSync(other, { recursive: true })
     },
-    30 * seconds,
+    180 * seconds,
   )
 })
 
@@ -251,7 +251,7 @@ describe('data', () => {
       const before = stack.processes()
       for (const { pid } of before) process.kill(pid, 'SIGKILL')
       for (const { name, pid } of before) await pidOf(name, pid)
-      const deadline = performance.now() + 60 * seconds
+      const deadline = performance.now() + 180 * seconds
       for (;;) {
         try {
           await expectAllKept()
@@ -262,7 +262,7 @@ describe('data', () => {
         }
       }
     },
-    120 * seconds,
+    300 * seconds,
   )
 
   it(
@@ -272,6 +272,6 @@ describe('data', () => {
       stack = await startStack({ ...quiet, dataDir: folder })
       await expectAllKept()
     },
-    120 * seconds,
+    300 * seconds,
   )
 })

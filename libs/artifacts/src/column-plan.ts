@@ -1,13 +1,15 @@
 import { type Feature, type InputContract } from '@weir/models'
 import { labelsBuilder, timeColumns, timesBuilder } from './context-columns.ts'
 import { columnBuilder, type Cell, type ReferenceColumn } from './reference-columns.ts'
-import { requireFeatures, requireOnce } from './reference-refusals.ts'
+import { requireColumns, requireFeatures, requireOnce } from './reference-refusals.ts'
 
 /** What is read of a reference file. */
 export interface WantedColumns {
   readonly contract: InputContract
   /** Name of the column of labels, read if the file has it; null: none is. */
   readonly outcome: string | null
+  /** Name of the column of event times; left out: `event_time_ms` or `event_time`, where there is one. */
+  readonly time?: string | null
 }
 
 /** What a reference file holds. */
@@ -34,11 +36,15 @@ export interface ColumnPlan {
 
 /** Finds the wanted columns among those of a file. A feature of the contract is never taken for a time or a label.
  *  @throws InvalidInput `reference-feature-missing`, `reference-column-repeated` */
-export function planColumns(found: readonly string[], { contract, outcome }: WantedColumns): ColumnPlan {
+export function planColumns(
+  found: readonly string[],
+  { contract, outcome, time: named = null }: WantedColumns,
+): ColumnPlan {
   requireFeatures(found, contract)
   const isFree = (name: string) =>
     found.includes(name) && !contract.features.some((feature) => feature.name === name)
-  const time = timeColumns.find(isFree)
+  if (named !== null) requireColumns(found, [named])
+  const time = named === null ? timeColumns.find(isFree) : named
   const label = outcome !== null && outcome !== time && isFree(outcome) ? outcome : null
   for (const name of [time, label]) if (typeof name === 'string') requireOnce(found, name)
   const features = contract.features.map((feature) => ({
@@ -51,7 +57,7 @@ export function planColumns(found: readonly string[], { contract, outcome }: Wan
       ...features.map(({ name, type, builder }) => ({ name, type, add: builder.add })),
       ...(times === null
         ? []
-        : [{ ...times, type: time === 'event_time' ? ('time' as const) : ('number' as const) }]),
+        : [{ ...times, type: time === 'event_time_ms' ? ('number' as const) : ('time' as const) }]),
       ...(labels === null ? [] : [{ ...labels, type: 'number' as const }]),
     ],
     build: () => ({

@@ -37,6 +37,22 @@ describe('event times and labels of a reference', () => {
     expect([ms.eventTimes, ms.labels]).toEqual([Float64Array.of(first, first + 1, first + 2), null])
   })
 
+  it.each([
+    ['980402400000', '980402400001'],
+    ['2001-01-25T06:00:00Z', '2001-01-25 06:00:00.001'],
+  ])('are read from a column that is named: %s', async (a, b) => {
+    const file = csv('seen,rate,event_time', `${a},1,2020-01-01`, `${b},2,2020-01-01`)
+    const { eventTimes } = await readReferenceFile(file, rate, { time: 'seen' })
+    expect(eventTimes).toEqual(Float64Array.of(first, first + 1))
+    await expect(readReferenceFile(file, rate, { time: 'saw' })).rejects.toMatchObject({
+      code: 'reference-feature-missing',
+      context: { missing: ['saw'] },
+    })
+    await expect(readReferenceFile(csv('seen,rate', 'soon,1'), rate, { time: 'seen' })).rejects.toMatchObject(
+      { code: 'reference-value-invalid' },
+    )
+  })
+
   it('prefer the milliseconds where a file has both', async () => {
     const { eventTimes } = await read('event_time,event_time_ms,rate', '2020-01-01,980402400000,1')
     expect(eventTimes).toEqual(Float64Array.of(first))

@@ -12,18 +12,14 @@ export interface ContextBuilder {
 
 /** Names of the columns that hold event times; the one in whole milliseconds is preferred. */
 export const timeColumns = ['event_time_ms', 'event_time'] as const
-export type TimeColumn = (typeof timeColumns)[number]
 
 /** Furthest moment from 1970 that a date can name, ms. */
 const furthestMs = 8.64e15
 const isoTime = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|[+-]\d\d(:?\d\d)?))?)?$/
 
-export function timesBuilder(name: TimeColumn): ContextBuilder {
-  const read = name === 'event_time_ms' ? msOf : timeOf
-  const wanted =
-    name === 'event_time_ms'
-      ? 'whole milliseconds since 1970'
-      : 'a timestamp, or a text such as 2001-01-25T06:00:00Z; for numbers name the column event_time_ms'
+/** @param name one that does not say what it holds may hold either */
+export function timesBuilder(name: string): ContextBuilder {
+  const { read, wanted } = timeForms[name === 'event_time_ms' || name === 'event_time' ? name : 'other']
   return collect(name, (cell, row) => {
     if (cell === null || cell === undefined) throw withoutTime(name, row)
     const at = read(cell)
@@ -52,6 +48,21 @@ function collect(name: string, read: (cell: Cell, row: number) => number): Conte
     build: () => values.toArray(),
   }
 }
+
+const timeForms = {
+  event_time_ms: { read: msOf, wanted: 'whole milliseconds since 1970' },
+  event_time: {
+    read: timeOf,
+    wanted: 'a timestamp, or a text such as 2001-01-25T06:00:00Z; for numbers name the column event_time_ms',
+  },
+  other: {
+    read: (cell: Cell) => {
+      const number = typeof cell === 'string' && /^-?\d{5,}$/.test(cell) ? Number(cell) : cell
+      return typeof number === 'string' || number instanceof Date ? timeOf(number) : msOf(number)
+    },
+    wanted: 'a timestamp, a text such as 2001-01-25T06:00:00Z, or whole milliseconds since 1970',
+  },
+} as const
 
 /** @returns NaN for what is no whole number */
 function msOf(cell: Cell): number {

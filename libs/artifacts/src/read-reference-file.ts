@@ -20,18 +20,23 @@ export interface ReferenceData extends ReferenceColumns {
 /** Reads a reference file. Parquet is known by its first and last four bytes, CSV by the name's ending. Beside the
  *  features it may have event times, as `event_time_ms` (whole ms since 1970) or `event_time` (timestamps, or texts, UTC
  *  where they have no zone), and labels.
- *  @param outcome name of the column of labels; left out: the file has none
+ *  @param options `outcome`: name of the column of labels; left out: the file has none. `time`: name of another column of
+ *  event times, of either form, which the file must have
  *  @throws InvalidInput `reference-type-unknown`, `reference-unreadable`, `reference-feature-missing`,
  *  `reference-column-repeated`, `reference-null`, `reference-value-invalid`, `reference-empty`, `reference-too-large` */
 export async function readReferenceFile(
   file: { readonly bytes: Uint8Array; readonly name: string },
   contract: InputContract,
-  options: { readonly limits?: ReferenceLimits; readonly outcome?: string | null } = {},
+  options: {
+    readonly limits?: ReferenceLimits
+    readonly outcome?: string | null
+    readonly time?: string | null
+  } = {},
 ): Promise<ReferenceData> {
-  const { limits = defaultReferenceLimits, outcome = null } = options
+  const { limits = defaultReferenceLimits, outcome = null, time = null } = options
   requireBytesWithin(file.bytes.length, limits)
   const read = readerFor(file)
-  const found = await read(file.bytes, { contract, outcome }, limits)
+  const found = await read(file.bytes, { contract, outcome, time }, limits)
   const rows = found.columns[0]?.values.length ?? 0
   return { rows, ...found, notes: notesOn(rows) }
 }

@@ -3,14 +3,20 @@ import { InvalidInput } from '@weir/vocabulary'
 
 /** @throws InvalidInput `reference-feature-missing` naming what lacks and what is there, `reference-column-repeated` */
 export function requireFeatures(columns: readonly string[], contract: InputContract): void {
-  const missing = contract.features.map(({ name }) => name).filter((name) => !columns.includes(name))
-  if (missing.length > 0)
-    throw new InvalidInput(
-      'reference-feature-missing',
-      `the reference file lacks ${missing.join(', ')}; its columns are ${columns.join(', ').slice(0, 500)}`,
-      { missing, columns },
-    )
-  for (const { name } of contract.features) requireOnce(columns, name)
+  const names = contract.features.map(({ name }) => name)
+  requireColumns(columns, names)
+  for (const name of names) requireOnce(columns, name)
+}
+
+/** @throws InvalidInput `reference-feature-missing` */
+export function requireColumns(columns: readonly string[], names: readonly string[]): void {
+  const missing = names.filter((name) => !columns.includes(name))
+  if (missing.length === 0) return
+  throw new InvalidInput(
+    'reference-feature-missing',
+    `the reference file lacks ${missing.join(', ')}; its columns are ${columns.join(', ').slice(0, 500)}`,
+    { missing, columns },
+  )
 }
 
 /** @throws InvalidInput `reference-column-repeated` */

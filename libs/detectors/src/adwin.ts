@@ -28,6 +28,8 @@ export class Adwin {
   readonly #window: BucketRows
   #tick = 0
   #drifted = false
+  #gap = NaN
+  #statistic = NaN
 
   /** @throws RangeError if an option is out of its range */
   constructor(options: AdwinOptions = {}) {
@@ -52,10 +54,16 @@ export class Adwin {
     this.#tick = 0
     if (this.#window.width <= this.#gracePeriod) return 'none'
     while (this.#hasCut()) {
+      if (!this.#drifted) this.#statistic = this.#gap
       this.#window.dropOldest()
       this.#drifted = true
     }
     return this.#drifted ? 'drift' : 'none'
+  }
+
+  /** Difference of the means on both sides of the first cut of the last drift; NaN before. */
+  get statistic(): number {
+    return this.#statistic
   }
 
   /** Values in the window; after a drift, until the next value, what the cuts left. */
@@ -101,7 +109,9 @@ export class Adwin {
         const share = 1 / (older - least + 1) + 1 / (newer - least + 1)
         // Most gaps are smaller than a part of the bound: spares the root.
         if (gap * gap < share * spread * lnTerm) continue
-        if (gap > Math.sqrt(2 * share * spread * lnTerm) + (2 / 3) * lnTerm * share) return true
+        if (gap <= Math.sqrt(2 * share * spread * lnTerm) + (2 / 3) * lnTerm * share) continue
+        this.#gap = gap
+        return true
       }
     }
     return false

@@ -1,7 +1,9 @@
 import { requireFinite, requireSetting } from './require-number.ts'
-import { accumulated, startRunLength, type RunLengthState } from './run-length.ts'
+import { accumulated, startRunLength, type Accumulation, type RunLengthState } from './run-length.ts'
 
 export interface BlockPlan {
+  /** Shiryaev-Roberts when left out. */
+  readonly kind?: Accumulation
   /** Mean of the block values in the reference; better an upper bound of it. Unit of the values. */
   readonly mean: number
   /** Their standard deviation, > 0, from the reference's blocks; too small breaks the contract. Unit of the values. */
@@ -25,12 +27,17 @@ const bets = [0.5, 1, 2]
  *  many rows that are not independent: take blocks that are longer than what ties them together.
  *  For a fall, feed minus value and minus mean to a second detector, and double `runLength` in both.
  *  @throws RangeError if a number is out of its range
- *  Source: Shin, Ramdas & Rinaldo 2022; e = exp(bet z - bet^2 / 2), bets 0.5, 1, 2 of equal weight, Shiryaev-Roberts.
+ *  Source: Shin, Ramdas & Rinaldo 2022; e = exp(bet z - bet^2 / 2), bets 0.5, 1, 2 of equal weight, Shiryaev-Roberts or CUSUM.
  *  @example a value 2 sd over the mean, runLength 100: alarmLevel = ln(4.756541 / 100) = -3.045650 */
-export function startBlockDetector({ mean, sd, runLength }: BlockPlan): BlockState {
+export function startBlockDetector({
+  kind = 'shiryaev-roberts',
+  mean,
+  sd,
+  runLength,
+}: BlockPlan): BlockState {
   requireFinite(mean)
   requireSetting(sd >= 1e-100 && sd <= 1e100, 'sd is > 0, from 1e-100 to 1e100')
-  return { ...startRunLength('shiryaev-roberts', runLength), mean, sd }
+  return { ...startRunLength(kind, runLength), mean, sd }
 }
 
 /** The state after one more block; read it with `alarmLevel`. O(1)

@@ -21,6 +21,7 @@ export class Ddm {
   #rate = 0
   #bestRate = Infinity
   #bestSd = 0
+  #statistic = NaN
 
   /** @throws RangeError if an option is out of its range */
   constructor({ warmStart = 30, warningThreshold = 2, driftThreshold = 3 }: DdmOptions = {}) {
@@ -44,6 +45,7 @@ export class Ddm {
     if (this.#count <= this.#warmStart) return 'none'
     const sd = Math.sqrt(Math.max(0, this.#rate * (1 - this.#rate)) / this.#count)
     const upper = this.#rate + sd
+    this.#statistic = upper
     if (upper <= this.#bestRate + this.#bestSd) {
       this.#bestRate = this.#rate
       this.#bestSd = sd
@@ -53,6 +55,11 @@ export class Ddm {
       return 'drift'
     }
     return upper > this.#bestRate + this.#warningThreshold * this.#bestSd ? 'warning' : 'none'
+  }
+
+  /** Error rate plus its standard deviation, as it was compared last; NaN before. */
+  get statistic(): number {
+    return this.#statistic
   }
 
   #startAnew(): void {

@@ -24,6 +24,7 @@ export class Eddm {
   #squares = 0
   #longest = -1
   #level: DriftLevel = 'none'
+  #statistic = NaN
 
   /** @throws RangeError if an option is out of its range */
   constructor({ warmStart = 30, alpha = 0.95, beta = 0.9 }: EddmOptions = {}) {
@@ -63,8 +64,14 @@ export class Eddm {
   }
 
   #levelOf(share: number): DriftLevel {
+    this.#statistic = share
     if (share < this.#beta) return 'drift'
     return share < this.#alpha ? 'warning' : 'none'
+  }
+
+  /** Share of the longest distance between errors, as it was compared last; NaN before. */
+  get statistic(): number {
+    return this.#statistic
   }
 
   #startAnew(): void {

@@ -1,4 +1,4 @@
-import { type DriftLevel } from './drift-level.ts'
+import { severity, type DriftLevel } from './drift-level.ts'
 import { requireSetting, requireUnit } from './require-number.ts'
 
 export interface HddmAOptions {
@@ -24,6 +24,7 @@ export class HddmA {
   #lowMean = 0
   #highCount = 0
   #highMean = 0
+  #statistic = NaN
 
   /** @throws RangeError if an option is out of its range */
   constructor(options: HddmAOptions = {}) {
@@ -47,6 +48,8 @@ export class HddmA {
     this.#moveCuts()
     const rise = this.#levelOf(this.#mean - this.#lowMean, this.#lowCount)
     const fall = this.#twoSided ? this.#levelOf(this.#highMean - this.#mean, this.#highCount) : 'none'
+    this.#statistic =
+      severity[rise] >= severity[fall] ? this.#mean - this.#lowMean : this.#highMean - this.#mean
     if (rise === 'drift' || fall === 'drift') {
       this.#startAnew()
       return 'drift'
@@ -76,6 +79,11 @@ export class HddmA {
     const spread = ((this.#count - cut) / cut) * (1 / this.#count)
     if (change >= Math.sqrt((spread / 2) * this.#lnDrift)) return 'drift'
     return change >= Math.sqrt((spread / 2) * this.#lnWarning) ? 'warning' : 'none'
+  }
+
+  /** Change of the mean in the direction that said more, as it was compared last; NaN before. */
+  get statistic(): number {
+    return this.#statistic
   }
 
   #startAnew(): void {

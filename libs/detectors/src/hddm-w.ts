@@ -1,4 +1,4 @@
-import { type DriftLevel } from './drift-level.ts'
+import { severity, type DriftLevel } from './drift-level.ts'
 import { requireSetting, requireUnit } from './require-number.ts'
 
 export interface HddmWOptions {
@@ -23,6 +23,7 @@ export class HddmW {
   #all = emptyMean
   #rise: Cut = noCut
   #fall: Cut = noCut
+  #statistic = NaN
 
   /** @throws RangeError if an option is out of its range */
   constructor(options: HddmWOptions = {}) {
@@ -48,6 +49,8 @@ export class HddmW {
     if (this.#twoSided) this.#fall = this.#moved(this.#fall, x, bound - this.#all.mean)
     const rise = this.#levelOf(this.#rise, 1)
     const fall = this.#levelOf(this.#fall, -1)
+    const { after, before } = severity[rise] >= severity[fall] ? this.#rise : this.#fall
+    this.#statistic = Math.abs(after.mean - before.mean)
     if (rise === 'drift' || fall === 'drift') {
       this.#startAnew()
       return 'drift'
@@ -67,6 +70,11 @@ export class HddmW {
     const weight = before.weight + after.weight
     if (change > Math.sqrt((weight * this.#lnDrift) / 2)) return 'drift'
     return change > Math.sqrt((weight * this.#lnWarning) / 2) ? 'warning' : 'none'
+  }
+
+  /** Change of the mean in the direction that said more, as it was compared last; NaN before. */
+  get statistic(): number {
+    return this.#statistic
   }
 
   #startAnew(): void {

@@ -24,6 +24,7 @@ export class Kswin {
   readonly #older: SortedValues
   readonly #recent: SortedValues
   #next = 0
+  #statistic = NaN
 
   /** @throws RangeError if an option is out of its range */
   constructor({ alpha = 0.005, windowSize = 100, statSize = 30 }: KswinOptions = {}) {
@@ -46,9 +47,16 @@ export class Kswin {
     requireFinite(x)
     this.#slide(x)
     if (this.#older.size < this.#older.values.length) return 'none'
-    if (scaledDistance(this.#older.values, this.#recent.values) < this.#critical) return 'none'
+    const scaled = scaledDistance(this.#older.values, this.#recent.values)
+    if (scaled < this.#critical) return 'none'
+    this.#statistic = scaled / (this.#older.values.length * this.#recent.values.length)
     this.#older.clear()
     return 'drift'
+  }
+
+  /** Distance of the two empirical distributions at the last drift, [0, 1]; NaN before. */
+  get statistic(): number {
+    return this.#statistic
   }
 
   /** The ring `#window` has the values in the order they came; `#next` is where the next one goes. */

@@ -29,6 +29,7 @@ export class PageHinkley {
   #down = 0
   #leastUp = Infinity
   #mostDown = -Infinity
+  #statistic = NaN
 
   /** @throws RangeError if an option is out of its range */
   constructor(options: PageHinkleyOptions = {}) {
@@ -55,10 +56,17 @@ export class PageHinkley {
     if (this.#up < this.#leastUp) this.#leastUp = this.#up
     if (this.#down > this.#mostDown) this.#mostDown = this.#down
     if (this.#count < this.#minInstances) return 'none'
-    const drifted = this.#up - this.#leastUp > this.#limitUp || this.#mostDown - this.#down > this.#limitDown
-    if (!drifted) return 'none'
+    const [rise, fall] = [this.#up - this.#leastUp, this.#mostDown - this.#down]
+    const hasRisen = rise > this.#limitUp
+    if (!hasRisen && !(fall > this.#limitDown)) return 'none'
+    this.#statistic = hasRisen ? rise : fall
     this.#startAnew()
     return 'drift'
+  }
+
+  /** Sum of deviations over the threshold at the last drift; NaN before. */
+  get statistic(): number {
+    return this.#statistic
   }
 
   #startAnew(): void {

@@ -57,6 +57,7 @@ function parsePerformance(json: unknown): ReferencePerformance {
   return {
     calibration: parseCalibration(record['calibration'], `${path}.calibration`),
     ...{ rows, positives, gap: optional(record['gap'], parseGap) },
+    cellGap: optional(record['cellGap'], parseCellGap),
   }
 }
 
@@ -84,6 +85,29 @@ function parseGap(json: unknown): NonNullable<ReferencePerformance['gap']> {
     mean: numberOf(mean, `${path}.mean`),
     deviation: spread,
   }
+}
+
+function parseCellGap(json: unknown): NonNullable<ReferencePerformance['cellGap']> {
+  const path = 'performance.cellGap'
+  const record = recordOf(json, path)
+  const mean = recordOf(record['mean'], `${path}.mean`)
+  return {
+    mean: {
+      flagged: numberOf(mean['flagged'], `${path}.mean.flagged`),
+      others: numberOf(mean['others'], `${path}.mean.others`),
+    },
+    covariances: listOf(record['covariances'], `${path}.covariances`, parseCovariance),
+  }
+}
+
+function parseCovariance(json: unknown, path: string) {
+  const { flagged, both, others } = recordOf(json, path)
+  const variances = {
+    flagged: numberOf(flagged, `${path}.flagged`),
+    others: numberOf(others, `${path}.others`),
+  }
+  if (variances.flagged < 0 || variances.others < 0) throw invalid(path, 'below 0')
+  return { ...variances, both: numberOf(both, `${path}.both`) }
 }
 
 function parseSpan(json: unknown): { readonly start: number; readonly end: number } {

@@ -1,3 +1,4 @@
+import { calibrate } from '@weir/performance'
 import { hourMs } from '@weir/vocabulary'
 import { performanceOf } from './performance-of.ts'
 
@@ -11,7 +12,8 @@ const scores = Float64Array.from({ length: rows }, random)
 /** The score says too much: the truth is its square. */
 const labels = scores.map((score) => Number(random() < score * score))
 const eventTimes = Float64Array.from({ length: rows }, (_, row) => (row * 12 * 6 * hourMs) / rows)
-const found = performanceOf({ scores, labels, eventTimes })
+const threshold = 0.5
+const found = performanceOf({ scores, labels, eventTimes, threshold })
 
 describe('performance on the reference', () => {
   it('has a calibration that is nearer to the truth than the score', () => {
@@ -33,7 +35,7 @@ describe('performance on the reference', () => {
       const block = Math.floor((eventTimes[row] ?? NaN) / (6 * hourMs))
       return Number(random() < score * score * (block % 2 === 0 ? 0.4 : 1))
     })
-    const wide = performanceOf({ scores, labels: swinging, eventTimes })?.gap?.deviation ?? NaN
+    const wide = performanceOf({ scores, labels: swinging, eventTimes, threshold })?.gap?.deviation ?? NaN
     expect(wide).toBeGreaterThan(3 * (found?.gap?.deviation ?? NaN))
   })
 
@@ -45,7 +47,9 @@ describe('performance on the reference', () => {
         const isCalm = Math.floor((fourWeeks[row] ?? NaN) / swingMs) % 2 === 0
         return Number(next() < score * score * (isCalm ? 0.4 : 1))
       })
-      return performanceOf({ scores, labels: swinging, eventTimes: fourWeeks })?.gap?.deviation ?? NaN
+      return (
+        performanceOf({ scores, labels: swinging, eventTimes: fourWeeks, threshold })?.gap?.deviation ?? NaN
+      )
     }
     expect(deviationOf(24 * hourMs) / deviationOf(6 * hourMs)).toBeGreaterThan(1.6)
   })
@@ -53,19 +57,65 @@ describe('performance on the reference', () => {
   it('leaves out rows without a label or a score', () => {
     const partly = labels.map((label, row) => (row % 2 === 0 ? label : NaN))
     const some = scores.map((score, row) => (row % 4 === 0 ? NaN : score))
-    expect(performanceOf({ scores: some, labels: partly, eventTimes: null })).toMatchObject({
+    expect(performanceOf({ scores: some, labels: partly, eventTimes: null, threshold })).toMatchObject({
       rows: rows / 4,
       gap: null,
+      cellGap: null,
     })
   })
 
   it('has no gap from fewer than eight blocks', () => {
     const shorter = eventTimes.map((at) => at / 2)
-    expect(performanceOf({ scores, labels, eventTimes: shorter })?.gap).toBeNull()
+    const { gap, cellGap } = performanceOf({ scores, labels, eventTimes: shorter, threshold }) ?? {}
+    expect([gap, cellGap]).toEqual([null, null])
+  })
+
+  it('has from its cells the gap of value by any matrix, as if value had been summed row by row', () => {
+    const values = { truePositive: 30, falsePositive: -8, falseNegative: -20, trueNegative: 4 }
+    const worth = (isFlagged: boolean, positive: number) =>
+      isFlagged
+        ? values.truePositive * positive + values.falsePositive * (1 - positive)
+        : values.falseNegative * positive + values.trueNegative * (1 - positive)
+    const calibration = found?.calibration ?? { scores: [], probabilities: [] }
+    const sums = new Map<number, { n: number; sum: number }>()
+    for (const [row, exact] of scores.entries()) {
+      const score = Math.fround(exact)
+      const start = Math.floor((eventTimes[row] ?? NaN) / (6 * hourMs))
+      const { n, sum } = sums.get(start) ?? { n: 0, sum: 0 }
+      const isFlagged = score >= threshold
+      const gap = worth(isFlagged, labels[row] ?? NaN) - worth(isFlagged, calibrate(calibration, score))
+      sums.set(start, { n: n + 1, sum: sum + gap })
+    }
+    const gaps = [...sums.values()].map(({ n, sum }) => sum / n)
+    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length
+    const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / (gaps.length - 1)
+    const { mean: cells = { flagged: NaN, others: NaN }, covariances = [] } = found?.cellGap ?? {}
+    const [flagged, others] = [38, -24]
+    expect(flagged * cells.flagged + others * cells.others).toBeCloseTo(mean, 9)
+    const [of = { flagged: NaN, both: NaN, others: NaN }] = covariances
+    expect(flagged ** 2 * of.flagged + 2 * flagged * others * of.both + others ** 2 * of.others).toBeCloseTo(
+      variance,
+      9,
+    )
+    // Twelve blocks are three days: too few to say more.
+    expect(covariances).toHaveLength(1)
+  })
+
+  it('has the larger scatter of the cells, too, when the four blocks of a day swing together', () => {
+    const fourWeeks = scores.map((_, row) => (row * 28 * 24 * hourMs) / rows)
+    const next = parkMiller(7)
+    const swinging = scores.map((score, row) => {
+      const isCalm = Math.floor((fourWeeks[row] ?? NaN) / (24 * hourMs)) % 2 === 0
+      return Number(next() < score * score * (isCalm ? 0.4 : 1))
+    })
+    const { covariances = [] } =
+      performanceOf({ scores, labels: swinging, eventTimes: fourWeeks, threshold })?.cellGap ?? {}
+    const [byBlock, byDay] = covariances
+    expect((byDay?.flagged ?? NaN) / (byBlock?.flagged ?? NaN)).toBeGreaterThan(2)
   })
 
   it('is not known without both classes', () => {
     for (const label of [0, 1, NaN])
-      expect(performanceOf({ scores, labels: scores.map(() => label), eventTimes })).toBeNull()
+      expect(performanceOf({ scores, labels: scores.map(() => label), eventTimes, threshold })).toBeNull()
   })
 })

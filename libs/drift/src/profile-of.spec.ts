@@ -184,6 +184,15 @@ describe('profile from JSON', () => {
       'performance.gap.deviation',
       withPart('performance', { gap: { blockMs: 1, blocks: 8, mean: 0, deviation: -1 } }),
     ],
+    [
+      'performance.cellGap.covariances[0]',
+      withPart('performance', {
+        cellGap: {
+          mean: { flagged: 0, others: 0 },
+          covariances: [{ flagged: -1, both: 0, others: 0 }],
+        },
+      }),
+    ],
     ['span.end', withPart('span', { end: -1 })],
   ])('refuses one with a bad %s', (path, json) => {
     const context: unknown = expect.objectContaining({ path })

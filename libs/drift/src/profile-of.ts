@@ -56,7 +56,7 @@ export function profileOf(columns: ReferenceSample, context: ReferenceContext = 
     performance:
       labels === null || decision === null
         ? null
-        : performanceOf({ scores: columns.score.values, labels, eventTimes }),
+        : performanceOf({ scores: columns.score.values, labels, eventTimes, threshold: decision.threshold }),
     span: eventTimes === null ? null : spanOf(eventTimes),
   }
 }

@@ -88,6 +88,17 @@ export interface ReferencePerformance {
     readonly mean: number
     readonly deviation: number
   } | null
+  /** Positives minus expected ones over the same blocks, a prediction, among flagged answers and among the others: from
+   *  them follows the gap of value by any value matrix. Null as `gap` is, and in profiles from before it. */
+  readonly cellGap: {
+    readonly mean: { readonly flagged: number; readonly others: number }
+    /** Over blocks; and, with eight days or more, what the days' means let expect of blocks that were independent. */
+    readonly covariances: readonly {
+      readonly flagged: number
+      readonly both: number
+      readonly others: number
+    }[]
+  } | null
 }
 
 /** The data a version was accepted on: immutable, one for each version. Plain data that survives JSON. */

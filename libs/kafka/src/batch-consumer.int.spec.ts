@@ -93,12 +93,13 @@ describe('consumeBatches against a real broker', () => {
         void delays.push(...records.map(({ value }) => Date.now() - value.eventTime)),
     })
     await eventually(() => consumer.isReady())
+    // One at a time: in a crowd, the last ones need not wait for the next fetch.
     for (const n of numbers(20)) {
       await publisher.publish(topic, [{ ...features(n), eventTime: Date.now() }])
-      await sleep(10)
+      await eventually(() => delays.length > n)
     }
-    await eventually(() => delays.length === 20)
-    expect(delays.toSorted((a, b) => a - b)[10]).toBeLessThan(300)
+    // The quickest quarter: a busy machine makes some late, a consumer that waits makes all of them late.
+    expect(delays.toSorted((a, b) => a - b)[4]).toBeLessThan(300)
   })
 
   it('sets aside what nobody can read, bytes unchanged, and handles the others', async () => {
@@ -150,12 +151,13 @@ describe('consumeBatches against a real broker', () => {
     const topic = await newTopic(link, 1)
     await publisher.publish(topic, numbers(10).map(features))
     const handled: number[][] = []
-    const startedAt = Date.now()
+    let firstAt: number | null = null
     const { events } = start({
       topic,
       groupId: newGroup(),
       onBatch: async (records) => {
-        if (Date.now() - startedAt < 7_000) throw new Unavailable('clickhouse-unavailable', 'not yet')
+        firstAt ??= performance.now()
+        if (performance.now() - firstAt < 7_000) throw new Unavailable('clickhouse-unavailable', 'not yet')
         handled.push(keysOf(records))
       },
     })
@@ -194,8 +196,10 @@ describe('consumeBatches against a real broker', () => {
         handled.push(...keysOf(records))
       },
     })
-    await eventually(() => events.some(({ kind }) => kind === 'dead'), 45_000)
-    expect(events.filter(({ kind }) => kind === 'crashed')).toHaveLength(5)
+    await eventually(() => events.some(({ kind }) => kind === 'dead'))
+    const kinds = events.map(({ kind }) => kind)
+    const untilDead = kinds.slice(0, kinds.indexOf('dead'))
+    expect(untilDead.filter((kind) => kind === 'crashed')).toHaveLength(5)
     isFixed = true
     await eventually(() => handled.length === 3)
   })
@@ -209,35 +213,55 @@ describe('consumeBatches against a real broker', () => {
     const first = start({ topic, groupId, onBatch })
     await eventually(() => first.consumer.isReady())
     const second = start({ topic, groupId, onBatch })
-    const producing = (async () => {
-      for (const n of numbers(60)) {
-        await publisher.publish(topic, numbers(20, n * 20).map(features))
-        await sleep(50)
+    let published = 0
+    const publishSome = async () => {
+      await publisher.publish(topic, numbers(20, published).map(features))
+      published += 20
+    }
+    let isShared = true
+    const share = async () => {
+      try {
+        await eventually(() => {
+          const joined = second.events.find(({ kind }) => kind === 'joined')
+          return joined?.kind === 'joined' && joined.partitions.length === 2
+        })
+        await second.consumer.stop()
+      } finally {
+        isShared = false
       }
-    })()
-    await eventually(() => {
-      const joined = second.events.find(({ kind }) => kind === 'joined')
-      return joined?.kind === 'joined' && joined.partitions.length === 2
-    })
-    await second.consumer.stop()
-    await producing
-    await eventually(() => new Set(seen).size === 1_200)
-    expect(seen.toSorted((a, b) => a - b)).toEqual(numbers(1_200))
+    }
+    // Records come all the while that partitions change hands, however long it takes, and after it.
+    const produce = async () => {
+      for (; isShared; await sleep(50)) await publishSome()
+      await publishSome()
+    }
+    await Promise.all([share(), produce()])
+    await eventually(() => new Set(seen).size === published)
+    expect(seen.toSorted((a, b) => a - b)).toEqual(numbers(published))
   })
 
   it('leaves its group at once though it is stopped while it joins', async () => {
     const topic = await newTopic(link, 1)
     const groupId = newGroup()
-    const onBatch = async () => undefined
-    for (const afterMs of [0, 5, 20, 40, 80]) {
-      const { consumer } = start({ topic, groupId, onBatch })
-      await sleep(afterMs)
+    // A member that stayed behind would hold up the next one for as long as its session lasts.
+    const sessionTimeoutMs = 30_000
+    const startOne = () =>
+      start({ topic, groupId, sessionTimeoutMs, onBatch: async () => undefined }).consumer
+    const joinMs = async () => {
+      const startedAt = performance.now()
+      const consumer = startOne()
+      await eventually(() => consumer.isReady())
+      const tookMs = performance.now() - startedAt
+      await consumer.stop()
+      return tookMs
+    }
+    const aloneMs = await joinMs()
+    for (const share of [0, 0.05, 0.2, 0.4, 0.8]) {
+      const consumer = startOne()
+      await sleep(share * aloneMs)
       await consumer.stop()
     }
-    const startedAt = Date.now()
-    const { consumer } = start({ topic, groupId, onBatch })
-    await eventually(() => consumer.isReady())
-    expect(Date.now() - startedAt).toBeLessThan(4_000)
+    expect(await joinMs()).toBeLessThan(sessionTimeoutMs / 2)
   })
 
   it.each(['refused', 'black hole'] as const)(
@@ -263,10 +287,10 @@ describe('consumeBatches against a real broker', () => {
       await sleep(8_000)
       expect(seen.size).toBe(50)
       proxy.set('open')
-      await eventually(() => seen.size === 100, 45_000)
+      await eventually(() => seen.size === 100, 120_000)
       await consumer.stop()
       await proxy.close()
     },
-    90_000,
+    240_000,
   )
 })

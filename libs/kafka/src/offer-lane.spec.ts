@@ -54,7 +54,7 @@ describe('the lane of offered records', () => {
     const { lane, offer } = newLane(kafka)
     numbers(3).forEach((n) => offer(n))
     expect(kafka.requests).toEqual([])
-    expect(await lane.flush(1_000)).toBe(0)
+    expect(await lane.flush(20_000)).toBe(0)
     expect(kafka.requests).toEqual([[0, 1, 2]])
   })
 
@@ -62,7 +62,7 @@ describe('the lane of offered records', () => {
     const kafka = new FakeKafka()
     const { lane, offer } = newLane(kafka, { lingerMs: 60_000 })
     numbers(500).forEach((n) => offer(n))
-    await sleep(20)
+    while (kafka.requests.length === 0) await sleep(1)
     expect(kafka.requests.map((request) => request.length)).toEqual([500])
     lane.stop()
   })
@@ -72,7 +72,7 @@ describe('the lane of offered records', () => {
     kafka.failures = [new Unavailable('kafka-unavailable', 'x'), new Error('socket')]
     const { lane, offer } = newLane(kafka)
     numbers(1_200).forEach((n) => offer(n))
-    expect(await lane.flush(5_000)).toBe(0)
+    expect(await lane.flush(20_000)).toBe(0)
     expect(kafka.taken).toEqual(numbers(1_200))
     expect(lane.dropped).toBe(0)
   })
@@ -91,7 +91,7 @@ describe('the lane of offered records', () => {
     ).toHaveLength(2)
     expect([lane.waiting, lane.dropped]).toEqual([10, 2])
     release()
-    await lane.flush(1_000)
+    await lane.flush(20_000)
     expect(offer(12, 20_000)).toBe(false)
     expect([kafka.taken, lane.dropped]).toEqual([numbers(10), 3])
   })
@@ -101,7 +101,7 @@ describe('the lane of offered records', () => {
     kafka.refused = 3
     const { lane, offer } = newLane(kafka)
     numbers(6).forEach((n) => offer(n))
-    expect(await lane.flush(1_000)).toBe(0)
+    expect(await lane.flush(20_000)).toBe(0)
     expect([kafka.taken, lane.dropped]).toEqual([[0, 1, 2, 4, 5], 1])
   })
 
@@ -122,7 +122,7 @@ describe('the lane of offered records', () => {
       offer(n)
       await sleep(n % 4)
     }
-    expect(await lane.flush(1_000)).toBe(0)
+    expect(await lane.flush(20_000)).toBe(0)
     expect(kafka.taken).toEqual(numbers(40))
   })
 })

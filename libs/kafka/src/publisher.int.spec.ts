@@ -10,8 +10,18 @@ import { createPublisher } from './publisher.ts'
 
 type Seen = KafkaMessage & { readonly partition: number }
 
-/** Reads raw records with kafkajs itself. */
-async function rawRecords(link: KafkaLink, topic: string, count: number): Promise<Seen[]> {
+/** How many records the topic has. */
+async function sizeOf(link: KafkaLink, topic: string): Promise<number> {
+  const admin = newClient(link).admin()
+  await admin.connect()
+  const bounds = await admin.fetchTopicOffsets(topic)
+  await admin.disconnect()
+  return bounds.reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0)
+}
+
+/** Reads all raw records of a topic with kafkajs itself, repeats too. */
+async function rawRecords(link: KafkaLink, topic: string): Promise<Seen[]> {
+  const count = await sizeOf(link, topic)
   const seen: Seen[] = []
   const consumer = newClient(link).consumer({ groupId: newGroup(), maxWaitTimeInMs: 50 })
   await consumer.connect()
@@ -47,7 +57,7 @@ describe('the publisher against a real broker', () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
     await publisher.publish(topic, numbers(100).map(features), { traceparent })
     await publisher.stop(1_000)
-    const seen = await rawRecords(link, topic.name, 100)
+    const seen = await rawRecords(link, topic.name)
     const id = await link.codec.schemaIdOf(topic)
     for (const { key, value, partition } of seen) {
       expect(partition).toBe(partitionOf(key ?? '', 6))
@@ -80,7 +90,7 @@ describe('the publisher against a real broker', () => {
       { ...letter, headers: { own: 'x' }, reason: new PoisonMessage('avro-not-framed', 'why') },
     ])
     await publisher.stop(1_000)
-    const [seen] = await rawRecords(link, deadLetterTopic(topic.name), 1)
+    const [seen] = await rawRecords(link, deadLetterTopic(topic.name))
     expect(seen).toMatchObject({ partition: 4, key: Buffer.from('k'), value })
     expect(seen?.headers).toMatchObject({
       own: Buffer.from('x'),
@@ -100,7 +110,7 @@ describe('the publisher against a real broker', () => {
     await publisher.publish(fresh, [features(2)])
     await publisher.stop(1_000)
     await proxy.close()
-    const keys = (await rawRecords(link, fresh.name, 2)).map(({ key }) => key?.toString())
+    const keys = (await rawRecords(link, fresh.name)).map(({ key }) => key?.toString())
     expect(keys).toEqual(['flight 0', 'flight 2'])
   })
 
@@ -110,21 +120,20 @@ describe('the publisher against a real broker', () => {
     const fresh = await newTopic(link, 1)
     const publisher = createPublisher(throughProxy, { capacity: 2_000 })
     publisher.offer(fresh, features(0))
-    expect(await publisher.flush(10_000)).toBe(0)
+    expect(await publisher.flush(60_000)).toBe(0)
 
     proxy.set('refused')
-    const startedAt = performance.now()
+    // All are answered in one turn of the event loop: nothing can have been waited for.
     const taken = numbers(2_500).map((n) => publisher.offer(fresh, features(n + 1)))
-    expect(performance.now() - startedAt).toBeLessThan(500)
     expect(taken.filter((isTaken) => isTaken)).toHaveLength(2_000)
     expect(publisher.counts()).toEqual({ waiting: 2_000, dropped: 500 })
     expect(await publisher.flush(1_500)).toBe(2_000)
 
     proxy.set('open')
-    expect(await publisher.flush(30_000)).toBe(0)
+    expect(await publisher.flush(60_000)).toBe(0)
     await publisher.stop(1_000)
     await proxy.close()
-    const keys = (await rawRecords(link, fresh.name, 2_001)).map(({ key }) => key?.toString())
+    const keys = (await rawRecords(link, fresh.name)).map(({ key }) => key?.toString())
     expect(keys).toEqual(numbers(2_001).map((n) => `flight ${n}`))
   })
 
@@ -138,10 +147,10 @@ describe('the publisher against a real broker', () => {
       proxy.set('refused')
       proxy.set('open')
     }
-    expect(await publisher.flush(40_000)).toBe(0)
+    expect(await publisher.flush(90_000)).toBe(0)
     await publisher.stop(1_000)
     await proxy.close()
-    const seen = await rawRecords(link, fresh.name, 4_800)
+    const seen = await rawRecords(link, fresh.name)
     expect(seen.map(({ key }) => key?.toString()).toSorted()).toEqual(
       numbers(4_800)
         .map((n) => `flight ${n}`)
@@ -154,17 +163,17 @@ describe('the publisher against a real broker', () => {
     const fresh = await newTopic(link, 1)
     const publisher = createPublisher(newLink({ openSocket: proxy.openSocket }))
     publisher.offer(fresh, features(0))
-    expect(await publisher.flush(10_000)).toBe(0)
+    expect(await publisher.flush(60_000)).toBe(0)
     proxy.set('black hole')
     for (const n of numbers(10)) publisher.offer(fresh, features(n + 1))
     await sleep(500)
     proxy.set('open')
-    expect(await publisher.flush(80_000)).toBe(0)
+    expect(await publisher.flush(150_000)).toBe(0)
     await publisher.stop(1_000)
     await proxy.close()
-    const keys = (await rawRecords(link, fresh.name, 11)).map(({ key }) => key?.toString())
+    const keys = (await rawRecords(link, fresh.name)).map(({ key }) => key?.toString())
     expect(keys).toEqual(numbers(11).map((n) => `flight ${n}`))
-  }, 120_000)
+  }, 240_000)
 
   it('has caused no process warning', () => {
     expect(warnings).toEqual([])

@@ -31,7 +31,7 @@ describe('readAll against a real broker', () => {
     await eventually(() => atCatchUp !== null)
     expect(sorted(atCatchUp ?? [])).toEqual(numbers(700))
     await publisher.publish(topic, numbers(50, 700).map(features))
-    await eventually(() => seen.length === 750)
+    await eventually(() => seen.length >= 750)
     expect(reader.isReady()).toBe(true)
     await reader.stop()
     expect(sorted(seen)).toEqual(numbers(750))
@@ -87,7 +87,7 @@ describe('readAll against a real broker', () => {
       onCaughtUp: () => void (caughtUp += 1),
       observe: (event) => void events.push(event),
     })
-    await eventually(() => seen.length === 100)
+    await eventually(() => seen.length >= 100)
     proxy.set('refused')
     await eventually(() => events.some(({ kind }) => kind === 'crashed'))
     await publisher.publish(topic, numbers(100, 100).map(features))

@@ -95,6 +95,8 @@ const volume = z.strictObject({
 const performance = z.strictObject({
   isOn: z.boolean(),
   severity,
+  detector: z.enum(['shiryaev-roberts', 'cusum', 'conformal']),
+  watch: z.enum(['loss', 'value', 'both']),
   blockMs: hoursMs,
   runLength: z.number().int().min(2),
 })

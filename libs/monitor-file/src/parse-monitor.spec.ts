@@ -125,6 +125,17 @@ describe('a monitor definition', () => {
     expect(problemsIn(json)).toEqual([expect.stringContaining(`${path}: `)])
   })
 
+  it.each(['shiryaev-roberts', 'cusum', 'conformal'] as const)('reads the detector %s', (detector) => {
+    expect(parseMonitor({ performance: { detector } }, null).performance.detector).toBe(detector)
+  })
+
+  it('refuses a detector or a thing to watch that there is not, with those that there are', () => {
+    expect(problemsIn({ performance: { detector: 'adwin', watch: 'money' } })).toEqual([
+      'performance.detector: Invalid option: expected one of "shiryaev-roberts"|"cusum"|"conformal"',
+      'performance.watch: Invalid option: expected one of "loss"|"value"|"both"',
+    ])
+  })
+
   it('tells of every problem at once', () => {
     expect(problemsIn({ owner: 1, weeklyAlerts: -1, more: true })).toHaveLength(3)
   })
@@ -194,7 +205,14 @@ const changedParts: Pick<MonitorDefinition, 'quality' | 'volume' | 'performance'
     certainHysteresis: { k: 2, n: 2 },
   },
   volume: { isOn: false, severity: 'info', rules: [volumeRule()] },
-  performance: { isOn: false, severity: 'info', blockMs: 12 * hourMs, runLength: 100 },
+  performance: {
+    isOn: false,
+    severity: 'info',
+    detector: 'conformal',
+    watch: 'both',
+    blockMs: 12 * hourMs,
+    runLength: 100,
+  },
   serving: {
     isOn: false,
     severity: 'info',

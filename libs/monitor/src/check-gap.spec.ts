@@ -1,6 +1,9 @@
 import { hourMs } from '@weir/vocabulary'
 import { checkGap, gapBlocks, type GapBlock, type LabelledHour } from './check-gap.ts'
 import { defaultMonitor } from './default-monitor.ts'
+import { gapSeries } from './gap-series.ts'
+import { hysteresisOf } from './hysteresis.ts'
+import { type MonitorDefinition } from './monitor-definition.ts'
 
 const parkMiller = (seed: number) => {
   let x = seed
@@ -15,19 +18,24 @@ const performance = {
   rows: 20_000,
   positives: 4_000,
   gap,
+  cellGap: null,
 }
 const blocksOf = (values: readonly number[]): readonly GapBlock[] =>
   values.map((value, at) => ({ window: { start: at * blockMs, end: (at + 1) * blockMs }, value, n: 4_000 }))
 const verdictAt = (values: readonly number[]) =>
   checkGap({ definition: defaultMonitor, profile: { performance }, blocks: blocksOf(values) }).at(-1)
+const watching = (performance: Partial<MonitorDefinition['performance']>): MonitorDefinition => ({
+  ...defaultMonitor,
+  performance: { ...defaultMonitor.performance, ...performance },
+})
 
 describe('gap of realised minus estimated loss', () => {
   it('sums hours into blocks of time, and leaves blocks without labels out', () => {
     const hour = (at: number, labelled: number, lossSum: number): LabelledHour => ({
       hour: at * hourMs,
       labelled,
-      lossSum,
-      expectedLossSum: labelled * 0.1,
+      realisedSum: lossSum,
+      estimatedSum: labelled * 0.1,
     })
     const blocks = gapBlocks([hour(7, 10, 3), hour(0, 10, 1), hour(5, 30, 7), hour(13, 0, 0)], blockMs)
     expect(blocks.map(({ window, n }) => [window.start / hourMs, n])).toEqual([
@@ -75,5 +83,122 @@ describe('gap of realised minus estimated loss', () => {
     expect(checkGap({ definition: defaultMonitor, profile: { performance: null }, blocks })).toEqual([])
     expect(checkGap({ definition: defaultMonitor, profile: { performance }, blocks: [] })).toEqual([])
     expect(checkGap({ definition: off, profile: { performance }, blocks })).toEqual([])
+  })
+})
+
+describe('the detector that a person chose', () => {
+  it.each([
+    ['shiryaev-roberts', 'shiryaev_roberts', 8],
+    ['cusum', 'cusum', 8],
+    ['conformal', 'conformal', 28],
+  ] as const)(
+    '%s finds a step, is quiet on none, and is named in the report',
+    (detector, statistic, atMost) => {
+      const definition = watching({ detector })
+      const judged = (values: readonly number[]) =>
+        checkGap({ definition, profile: { performance }, blocks: blocksOf(values) }).at(-1)
+      const draw = normal(parkMiller(11))
+      const values = Array.from(
+        { length: 100 },
+        (_, at) => gap.mean + gap.deviation * (draw() + (at < 60 ? 0 : 2)),
+      )
+      const alarm = values.findIndex((_, at) => judged(values.slice(0, at + 1))?.verdict === 'fail')
+      expect(alarm).toBeGreaterThanOrEqual(60)
+      expect(alarm).toBeLessThan(60 + atMost)
+      expect(judged(values)).toMatchObject({ check: 'gap', family: 'performance', statistic, threshold: 0 })
+    },
+  )
+
+  it('alerts by its own statistic alone, of what is watched alone', () => {
+    const definition = watching({ detector: 'cusum', watch: 'value' })
+    const alerts = (statistic: string, subject: string) =>
+      hysteresisOf(definition, { check: 'gap', subject, statistic, window: { start: 0, end: blockMs } })
+    expect(alerts('cusum', 'value of money')).toEqual({ k: 1, n: 1 })
+    expect(alerts('shiryaev_roberts', 'value of money')).toBeNull()
+    expect(alerts('cusum', 'loss')).toBeNull()
+    expect(alerts('realised_minus_estimated', 'value of money')).toBeNull()
+  })
+})
+
+describe('gap of value', () => {
+  const money = {
+    name: 'money',
+    direction: 'higher' as const,
+    values: { truePositive: 30, falsePositive: -8, falseNegative: -20, trueNegative: 0 },
+  }
+  /** A flagged positive more than expected brings 38, a missed one costs 20. */
+  const cellGap = {
+    mean: { flagged: 0.001, others: -0.002 },
+    covariances: [
+      { flagged: 1e-4, both: 0, others: 4e-4 },
+      { flagged: 4e-4, both: 1e-4, others: 1e-4 },
+    ],
+  }
+  const mean = 38 * 0.001 + 20 * 0.002
+  const deviation = Math.sqrt(38 ** 2 * 4e-4 - 2 * 38 * 20 * 1e-4 + 20 ** 2 * 1e-4)
+  const measured = { performance: { ...performance, cellGap } }
+  const judged = (values: readonly number[], kpi: Parameters<typeof gapSeries>[1][number] = money) => {
+    const definition = watching({ watch: 'value' })
+    const [series] = gapSeries(definition.performance, [kpi])
+    if (series === undefined) throw new Error('no series')
+    return checkGap({ definition, profile: measured, blocks: blocksOf(values), series })
+  }
+
+  it('is measured in standard deviations that follow from those of the cells, the larger of both', () => {
+    const [shown] = judged([mean + 2 * deviation])
+    expect(shown).toMatchObject({ subject: 'value of money', statistic: 'realised_minus_estimated' })
+    expect(shown?.excess).toBeCloseTo(2, 9)
+  })
+
+  it('alerts when less is earned than estimated, and not when more is', () => {
+    const steady = Array.from({ length: 20 }, (_, at) => mean + (at % 2 === 0 ? 0.5 : -0.5) * deviation)
+    const step = (sds: number) => [...steady, ...Array.from({ length: 8 }, () => mean + sds * deviation)]
+    expect(judged(steady).at(-1)?.verdict).toBe('pass')
+    expect(judged(step(-2)).at(-1)).toMatchObject({ verdict: 'fail', statistic: 'shiryaev_roberts' })
+    expect(judged(step(2)).at(-1)?.verdict).toBe('pass')
+    const cost = { ...money, direction: 'lower' as const }
+    expect(judged(step(-2), cost).at(-1)?.verdict).toBe('pass')
+    expect(judged(step(2), cost).at(-1)?.verdict).toBe('fail')
+  })
+
+  it('is inconclusive, with the reason and a way out, where the reference does not say what is usual', () => {
+    const definition = watching({ watch: 'both' })
+    const series = gapSeries(definition.performance, [money]).at(-1)
+    if (series === undefined) throw new Error('no series')
+    const blocks = blocksOf([0.5])
+    const [shown, decided] = checkGap({ definition, profile: { performance }, blocks, series })
+    expect(shown).toMatchObject({ value: 0.5, excess: null })
+    expect(decided).toMatchObject({ value: null, verdict: 'inconclusive', reason: 'not-learned' })
+    expect(decided?.detail).toContain('register a version with labels')
+    const unlabelled = checkGap({ definition, profile: { performance: null }, blocks, series })
+    expect(unlabelled.map(({ verdict, statistic }) => [verdict, statistic])).toEqual([
+      ['inconclusive', 'shiryaev_roberts'],
+    ])
+  })
+
+  it('and loss share the run length when both are watched', () => {
+    const series = gapSeries({ watch: 'both' }, [money])
+    expect(series.map(({ subject, sharedBy }) => [subject, sharedBy])).toEqual([
+      ['loss', 2],
+      ['value of money', 2],
+    ])
+    const definition = watching({ watch: 'both' })
+    const levelOf = (one: (typeof series)[number] | undefined) =>
+      checkGap({
+        definition,
+        profile: measured,
+        blocks: blocksOf([0.02]),
+        ...(one === undefined ? {} : { series: one }),
+      }).at(-1)?.value ?? NaN
+    expect(levelOf(undefined) - levelOf(series[0])).toBeCloseTo(Math.log(2), 12)
+  })
+
+  it('is not judged unless it is watched, and loss is not where value alone is', () => {
+    const [series] = gapSeries({ watch: 'value' }, [money])
+    if (series === undefined) throw new Error('no series')
+    const blocks = blocksOf([1])
+    expect(checkGap({ definition: defaultMonitor, profile: measured, blocks, series })).toEqual([])
+    expect(checkGap({ definition: watching({ watch: 'value' }), profile: measured, blocks })).toEqual([])
+    expect(gapSeries({ watch: 'value' }, [])).toEqual([])
   })
 })

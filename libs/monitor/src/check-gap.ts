@@ -1,21 +1,23 @@
-import { addBlock, alarmLevel, startBlockDetector, type BlockState } from '@weir/detectors'
+import { addWatchedBlock, alarmLevel, startBlocks, type WatchedBlocks } from '@weir/detectors'
 import { type ReferenceProfile } from '@weir/drift'
 import { blockStart, type Instant, type Window } from '@weir/vocabulary'
 import { type CheckResult } from './check-result.ts'
+import { gapStatistics, isWatched, lossAlone, type GapSeries } from './gap-series.ts'
 import { type MonitorDefinition } from './monitor-definition.ts'
+import { usualGap, type UsualGap } from './usual-gap.ts'
 
 /** Evidence that is kept beyond the alarm, nats: a factor of e. */
 const mostBeyond = 1
 
-/** Loss of an hour's answers whose label is known, and what was estimated of the same answers. */
+/** Loss or value of an hour's answers whose label is known, and what was estimated of the same answers. */
 export interface LabelledHour {
   readonly hour: Instant
   readonly labelled: number
-  readonly lossSum: number
-  readonly expectedLossSum: number
+  readonly realisedSum: number
+  readonly estimatedSum: number
 }
 
-/** Mean of loss minus estimate over a block of time. */
+/** Mean of realised minus estimated over a block of time. */
 export interface GapBlock {
   readonly window: Window
   readonly value: number
@@ -28,10 +30,10 @@ export interface GapBlock {
  *  @param hours of which all labels are of age; hours of a block that is not complete must be left out */
 export function gapBlocks(hours: readonly LabelledHour[], blockMs: number): readonly GapBlock[] {
   const blocks = new Map<Instant, { n: number; sum: number }>()
-  for (const { hour, labelled, lossSum, expectedLossSum } of hours) {
+  for (const { hour, labelled, realisedSum, estimatedSum } of hours) {
     const start = blockStart(hour, blockMs)
     const before = blocks.get(start) ?? { n: 0, sum: 0 }
-    blocks.set(start, { n: before.n + labelled, sum: before.sum + lossSum - expectedLossSum })
+    blocks.set(start, { n: before.n + labelled, sum: before.sum + realisedSum - estimatedSum })
   }
   return [...blocks]
     .filter(([, { n }]) => n > 0)
@@ -40,27 +42,28 @@ export function gapBlocks(hours: readonly LabelledHour[], blockMs: number): read
 }
 
 /** Whether labels turn out worse than what was estimated without them: a change of the concept, which no look at inputs
- *  can see. The Shiryaev-Roberts detector runs over all blocks since the version began to answer.
- *  @param blocks in order of time, the last one is judged
- *  @returns the block's own gap, shown, and the detector's statistic, which decides; nothing without blocks or without
- *  labels in the reference */
+ *  can see. The definition's detector runs over all blocks since the version began to answer.
+ *  @param of `blocks` in order of time, the last one is judged; `series` what they are of, loss when left out
+ *  @returns the block's own gap, shown, and the detector's statistic, which decides; nothing without blocks, of a series
+ *  that is not watched, or of loss without labels in the reference. Of value, where the profile does not say what is
+ *  usual, the verdict is inconclusive with the reason */
 export function checkGap(of: {
   readonly definition: MonitorDefinition
   readonly profile: Pick<ReferenceProfile, 'performance'>
   readonly blocks: readonly GapBlock[]
+  readonly series?: GapSeries
 }): readonly CheckResult[] {
+  const { series = lossAlone, profile, blocks } = of
   const { performance } = of.definition
-  const gap = of.profile.performance?.gap ?? null
-  const last = of.blocks.at(-1)
-  if (!performance.isOn || gap === null || last === undefined) return []
-  const { mean, deviation } = gap
-  if (deviation <= 0) return []
-  const start = startBlockDetector({ mean, sd: deviation, runLength: performance.runLength })
-  const level = alarmLevel(of.blocks.reduce((state, { value }) => addCapped(state, value), start))
+  const last = blocks.at(-1)
+  if (!performance.isOn || !isWatched(performance, series.subject) || last === undefined) return []
+  const usual = usualGap(profile, series)
+  const canJudge = usual !== null && usual.deviation > 0
+  if (series.values === null && !canJudge) return []
   const common = {
     check: 'gap' as const,
     subjectKind: 'none' as const,
-    subject: 'loss',
+    subject: series.subject,
     segment: '',
     window: last.window,
     baseline: 'reference' as const,
@@ -69,36 +72,65 @@ export function checkGap(of: {
     noiseFloor: null,
     pValue: null,
     n: last.n,
-    referenceN: of.profile.performance?.rows ?? 0,
+    referenceN: profile.performance?.rows ?? 0,
     reason: 'measured' as const,
     detail: '',
   }
+  const decided = { ...common, family: 'performance' as const, excess: null, threshold: 0 }
+  const statistic = gapStatistics[performance.detector]
+  const level = canJudge ? levelOf(blocks, usual, { performance, series }) : null
+  // Without labels in the reference nothing was estimated that could be shown.
+  const shown: readonly CheckResult[] =
+    profile.performance !== null
+      ? [
+          {
+            ...common,
+            family: null,
+            statistic: 'realised_minus_estimated',
+            value: last.value,
+            threshold: null,
+            excess: canJudge ? (last.value - usual.mean) / usual.deviation : null,
+            verdict: 'inconclusive',
+          },
+        ]
+      : []
   return [
-    {
-      ...common,
-      family: null,
-      statistic: 'realised_minus_estimated',
-      value: last.value,
-      threshold: null,
-      excess: (last.value - mean) / deviation,
-      verdict: 'inconclusive',
-    },
-    {
-      ...common,
-      family: 'performance',
-      statistic: 'shiryaev_roberts',
-      value: level,
-      threshold: 0,
-      excess: null,
-      verdict: level >= 0 ? 'fail' : 'pass',
-    },
+    ...shown,
+    level === null
+      ? { ...decided, ...notLearned, statistic, value: null }
+      : { ...decided, statistic, value: level, verdict: level >= 0 ? 'fail' : 'pass' },
   ]
+}
+
+const notLearned = {
+  verdict: 'inconclusive',
+  reason: 'not-learned',
+  detail:
+    'the frozen reference does not say how value usually differs from its estimate: register a version with labels and event times over 8 blocks of 6 h or more',
+} as const
+
+/** Evidence of a change, nats over the alarm. Detectors look for a rise. */
+function levelOf(
+  blocks: readonly GapBlock[],
+  { mean, deviation }: UsualGap,
+  of: { readonly performance: MonitorDefinition['performance']; readonly series: GapSeries },
+): number {
+  const { detector, runLength } = of.performance
+  const { worse, sharedBy } = of.series
+  const sign = worse === 'higher' ? 1 : -1
+  const start = startBlocks(detector, { mean: sign * mean, sd: deviation, runLength: sharedBy * runLength })
+  return alarmLevel(
+    blocks.reduce(
+      (state, { window, value }) => addCapped(state, { start: window.start, value: sign * value }),
+      start,
+    ),
+  )
 }
 
 /** The alarm lasts as long as the gap does: evidence beyond the alarm is cut, so that it is worn off by a few blocks
  *  that are as they should be. Until the alarm nothing is cut, and the run length holds. */
-function addCapped(before: BlockState, value: number): BlockState {
-  const state = addBlock(before, value)
+function addCapped(before: WatchedBlocks, block: Parameters<typeof addWatchedBlock>[1]): WatchedBlocks {
+  const state = addWatchedBlock(before, block)
   const beyond = alarmLevel(state) - mostBeyond
   return beyond > 0 ? { ...state, lnStatistics: state.lnStatistics.map((ln) => ln - beyond) } : state
 }

@@ -54,7 +54,14 @@ export const defaultMonitor: MonitorDefinition = {
       { windowMs: 6 * hourMs, hysteresis: { k: 2, n: 3 }, low: 0.8, high: 1.25, sigmas: 5 },
     ],
   },
-  performance: { isOn: true, severity: 'critical', blockMs: 6 * hourMs, runLength: 500 },
+  performance: {
+    isOn: true,
+    severity: 'critical',
+    detector: 'shiryaev-roberts',
+    watch: 'loss',
+    blockMs: 6 * hourMs,
+    runLength: 500,
+  },
   serving: {
     isOn: true,
     severity: 'critical',

@@ -1,5 +1,6 @@
 import { assertNever } from '@weir/vocabulary'
 import { type CheckName, type CheckResult } from './check-result.ts'
+import { gapStatistics, isWatched } from './gap-series.ts'
 import {
   type AlertFamily,
   type Hysteresis,
@@ -7,12 +8,12 @@ import {
   type Severity,
 } from './monitor-definition.ts'
 
-type Checked = Pick<CheckResult, 'check' | 'statistic' | 'window'>
+type Checked = Pick<CheckResult, 'check' | 'subject' | 'statistic' | 'window'>
 
 /** How often a check must fail before it alerts; null: it is shown and never alerts. Derived from the definition, so that
  *  results read back from reports count as those just made. */
 export function hysteresisOf(definition: MonitorDefinition, of: Checked): Hysteresis | null {
-  const { drift, quality, volume, serving } = definition
+  const { drift, quality, volume, performance, serving } = definition
   switch (of.check) {
     case 'drift':
       return of.statistic === drift.method ? drift.hysteresis : null
@@ -34,7 +35,9 @@ export function hysteresisOf(definition: MonitorDefinition, of: Checked): Hyster
       return volume.rules.find(({ windowMs }) => windowMs === lengthMs)?.hysteresis ?? null
     }
     case 'gap':
-      return of.statistic === 'shiryaev_roberts' ? { k: 1, n: 1 } : null
+      return of.statistic === gapStatistics[performance.detector] && isWatched(performance, of.subject)
+        ? { k: 1, n: 1 }
+        : null
     case 'silence':
       return { k: 1, n: 1 }
     case 'failed_share':

@@ -1,3 +1,4 @@
+import { type BlockDetector } from '@weir/detectors'
 import { type Window } from '@weir/vocabulary'
 
 export type Severity = 'info' | 'warning' | 'critical'
@@ -92,12 +93,17 @@ export interface VolumeRules {
   readonly rules: readonly VolumeRule[]
 }
 
-/** Realised minus estimated loss over blocks of time: the Shiryaev-Roberts detector. */
+/** Realised minus estimated loss or value over blocks of time, by a detector that keeps a run length. */
 export interface PerformanceRules {
   readonly isOn: boolean
   readonly severity: Severity
+  /** What each promises: `startBlocks`. */
+  readonly detector: BlockDetector
+  /** Loss: a rise alerts. Value by the matrix of each KPI on the label: a change for the worse alerts, which is a fall
+   *  where higher is better. */
+  readonly watch: 'loss' | 'value' | 'both'
   readonly blockMs: number
-  /** Blocks without a change until a false alarm, at least, on average. */
+  /** Blocks without a change until a false alarm, at least, on average, of all that is watched together. */
   readonly runLength: number
 }
 

@@ -25,6 +25,7 @@ const changed: MonitorDefinition = {
     slideMs: hourMs,
     columns: { distance: { windowMs: 'auto', isMuted: true }, origin: { threshold: 0.2 } },
   },
+  performance: { ...defaultMonitor.performance, detector: 'conformal', watch: 'both' },
 }
 
 /** What every store of monitor definitions does; the fake and the real one both run it. */

@@ -17,6 +17,19 @@ const golden: Golden = JSON.parse(
   readFileSync(new URL('./golden/cbpe-multiclass.json', import.meta.url), 'utf8'),
 ).cases
 
+interface RealisedGolden {
+  readonly labels: number[]
+  readonly predicted: number[]
+  readonly scores: number[][]
+  readonly accuracy: number
+  readonly macro: Record<'precision' | 'recall' | 'f1' | 'balancedAccuracy' | 'rocAuc', number>
+  /** Per class. */
+  readonly classes: Record<'precision' | 'recall' | 'f1' | 'rocAuc' | 'positiveShare', number[]>
+}
+const realised: RealisedGolden[] = JSON.parse(
+  readFileSync(new URL('./golden/realised-multiclass.json', import.meta.url), 'utf8'),
+).cases
+
 const indexOfMost = (row: readonly number[]) => row.indexOf(Math.max(...row))
 
 describe('multiclass performance estimated without labels', () => {
@@ -39,6 +52,18 @@ describe('multiclass performance estimated without labels', () => {
       expect(ours?.macro[name]).toBeCloseTo(macro[name], 10)
     // NannyML rounds its cumulated counts to five digits.
     expect(ours?.macro.rocAuc).toBeCloseTo(macro.rocAuc, 5)
+  })
+
+  it.each(realised)('equals scikit-learn where the labels are known (case %#)', (known) => {
+    const { labels, predicted, scores, accuracy, macro, classes } = known
+    const truths = labels.map((label) => (scores[0] ?? []).map((_, index) => Number(index === label)))
+    const ours = estimateMulticlass(truths, predicted, { scores })
+    expect(ours?.accuracy).toBeCloseTo(accuracy, 12)
+    for (const name of ['precision', 'recall', 'f1', 'balancedAccuracy', 'rocAuc'] as const)
+      expect(ours?.macro[name]).toBeCloseTo(macro[name], 12)
+    for (const name of ['precision', 'recall', 'f1', 'rocAuc', 'positiveShare'] as const)
+      for (const [index, value] of classes[name].entries())
+        expect(ours?.classes[index]?.[name]).toBeCloseTo(value, 12)
   })
 
   it('of two classes is the binary estimate of each', () => {

@@ -93,27 +93,32 @@ describe('a change whose answer is lost', () => {
       code: 'redis-unavailable',
     })
     isLost = () => false
-    await redis.whenReady(2_000)
+    await redis.whenReady(30_000)
     expect(await rollouts.commit(commit)).toBe(1)
     expect(await rollouts.events('rollout-1')).toHaveLength(1)
   })
 
-  it('settles within two seconds as Unavailable when the server falls silent', async () => {
+  it('settles as Unavailable when the server falls silent, before the connection is given up', async () => {
     const { aliases, models } = redisRegistryStore(redis)
     await aliases.list(model)
     isSilent = true
-    const givenUp = new Promise((resolve) => redis.client.once('close', resolve))
-    const startedAt = performance.now()
+    let isGivenUp = false
+    const givenUp = new Promise<void>((resolve) =>
+      redis.client.once('close', () => {
+        isGivenUp = true
+        resolve()
+      }),
+    )
     const refused = { kind: 'unavailable', code: 'redis-unavailable' }
     await Promise.all([
       expect(aliases.move(model, stable, v1, 0)).rejects.toMatchObject(refused),
       expect(models.find(model)).rejects.toMatchObject(refused),
     ])
-    expect(performance.now() - startedAt).toBeLessThan(2_000)
-    // The dead connection is given up, though nobody closed it.
+    // Their limit is 1.5 s; the dead connection is given up later, after 2 s, though nobody closed it.
+    expect(isGivenUp).toBe(false)
     await givenUp
     isSilent = false
-    await redis.whenReady(3_000)
+    await redis.whenReady(30_000)
     expect((await models.find(model))?.name).toBe(model)
   })
 })

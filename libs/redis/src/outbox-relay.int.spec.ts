@@ -47,7 +47,7 @@ function startRelay(published: OutboxEvent[], changes: Partial<Parameters<typeof
   const done = relayOutbox({
     redis,
     publish: async (events) => void published.push(...events),
-    lockTtlMs: 5_000,
+    lockTtlMs: 60_000,
     pollMs: 10,
     signal: controller.signal,
     ...changes,
@@ -150,11 +150,13 @@ describe('the relay of the outbox', () => {
     const slow: OutboxEvent[] = []
     const other: OutboxEvent[] = []
     let isSlow = false
+    // Long enough that a pause of this process between two renewals loses nothing.
+    const lockTtlMs = 3_000
     const slowRelay = startRelay(slow, {
-      lockTtlMs: 900,
+      lockTtlMs,
       publish: async (events) => {
         isSlow = true
-        await new Promise((resolve) => setTimeout(resolve, 2_400))
+        await new Promise((resolve) => setTimeout(resolve, 2 * lockTtlMs))
         slow.push(...events)
       },
     })

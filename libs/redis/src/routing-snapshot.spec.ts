@@ -66,7 +66,7 @@ describe('a routing snapshot', () => {
     const deaf = { ...store, watch: async () => async () => undefined }
     const snapshot = await RoutingSnapshot.start(deaf, { clock: () => performance.now(), pollMs: 10 })
     store.write(sampleTable(model, 1))
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    while (snapshot.tables().length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
     expect(snapshot.tableInForce(model)?.epoch).toBe(1)
     await snapshot.stop()
   })

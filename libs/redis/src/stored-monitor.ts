@@ -61,6 +61,16 @@ const volume = z.object({
   ),
 })
 
+const performance = z.object({
+  isOn: z.boolean(),
+  severity,
+  // What was in force while there was no choice.
+  detector: z.enum(['shiryaev-roberts', 'cusum', 'conformal']).default('shiryaev-roberts'),
+  watch: z.enum(['loss', 'value', 'both']).default('loss'),
+  blockMs: z.number(),
+  runLength: z.number(),
+})
+
 /** Every field, as it was in force: a later preset changes nothing that was applied before. */
 const definition = z.object({
   owner: z.string(),
@@ -77,7 +87,7 @@ const definition = z.object({
   drift,
   quality,
   volume,
-  performance: z.object({ isOn: z.boolean(), severity, blockMs: z.number(), runLength: z.number() }),
+  performance,
   serving: z.object({
     isOn: z.boolean(),
     severity,

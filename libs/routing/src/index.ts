@@ -15,6 +15,7 @@ export {
   advanceClock,
   defaultClockLimits,
   newEventClock,
+  raiseClock,
   readClock,
   type ClockLimits,
   type EventClock,

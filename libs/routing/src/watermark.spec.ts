@@ -1,6 +1,13 @@
 import { dayMs, hourMs, minuteMs } from '@weir/vocabulary'
 import fc from 'fast-check'
-import { advanceClock, newEventClock, readClock, type ClockLimits, type EventClock } from './watermark.ts'
+import {
+  advanceClock,
+  newEventClock,
+  raiseClock,
+  readClock,
+  type ClockLimits,
+  type EventClock,
+} from './watermark.ts'
 
 const limits: ClockLimits = { maxAheadOfWallMs: 5 * minuteMs, maxForwardJumpMs: dayMs, idleAfterMs: 10_000 }
 /** Wall time of the tests; the traffic is a replay from long ago. */
@@ -130,6 +137,13 @@ describe('the event clock', () => {
         }
       }),
     )
+  })
+
+  it('is raised to the least time that is waited for, and neither goes back nor moves without any', () => {
+    const raised = raiseClock(newEventClock, [start + hourMs, start])
+    expect(raised.low).toBe(start)
+    expect(raiseClock(raised, [start - 1, start + dayMs]).low).toBe(start)
+    expect(raiseClock(raised, [])).toEqual(raised)
   })
 
   it('is plain data: it goes on the same after it was stored', () => {

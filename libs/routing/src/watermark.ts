@@ -74,11 +74,23 @@ function setAside(
   }
 }
 
-/** Event time up to which every active source has reported: the minimum over the sources that are not idle.
+/** Event time up to which every active source has reported: the minimum over the sources that are not idle. Silence tells
+ *  of a source only where nothing of it can be still on its way: in one partition, read in order, with the records' own
+ *  times. Where several partitions are read at their own pace, one that is being caught up is silent too: the caller
+ *  then picks the sources and calls `raiseClock`.
  *  @returns the clock with its new low, which is -Infinity before the first record */
 export function readClock(clock: EventClock, now: Instant, limits: ClockLimits): EventClock {
   const active = Object.values(clock.sources).filter(({ seenAt }) => now - seenAt < limits.idleAfterMs)
-  if (active.length === 0) return clock
-  const low = Math.min(...active.map(({ watermark }) => watermark))
+  return raiseClock(
+    clock,
+    active.map(({ watermark }) => watermark),
+  )
+}
+
+/** The clock raised to the least of the event times that are waited for; it never goes back.
+ *  @param awaited UTC ms; without any the clock stands still */
+export function raiseClock(clock: EventClock, awaited: readonly Instant[]): EventClock {
+  if (awaited.length === 0) return clock
+  const low = Math.min(...awaited)
   return low > clock.low ? { ...clock, low } : clock
 }

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { EventEmitter, once } from 'node:events'
 import { Module } from '@nestjs/common'
 import { z } from 'zod'
 import { baseConfig } from './base-config.ts'
@@ -44,11 +44,18 @@ describe('drain', () => {
   })
 
   it('gives up after its deadline, and logs the stage and the requests that hung', async () => {
-    const service = await serviceWith({ beforeApplicationShutdown: () => new Promise(() => undefined) }, () =>
-      wait(80),
+    const signals = new EventEmitter()
+    const service = await serviceWith(
+      { beforeApplicationShutdown: () => new Promise(() => undefined) },
+      () => {
+        const finished = once(signals, 'finish')
+        signals.emit('begun')
+        return finished
+      },
     )
-    const answer = service.app.inject('/slow')
-    await wait(5)
+    const begun = once(signals, 'begun')
+    const answer = service.app.inject('/slow').then(({ body }) => body)
+    await begun
     expect(await drain(service, { tracing, delayMs: 0, deadlineMs: 30 })).toBe(1)
     expect(JSON.parse(lines.at(-1) ?? '{}')).toMatchObject({
       level: 'error',
@@ -57,6 +64,7 @@ describe('drain', () => {
       error: { message: 'not done after 30 ms' },
       inFlight: [{ method: 'GET', url: '/slow' }],
     })
+    signals.emit('finish')
     await answer
   })
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { baseConfig, runService, servicePort } from './index.ts'
@@ -14,7 +15,12 @@ await runService({
   }),
   rawRoutes(fastify) {
     fastify.get('/fast', async () => 'done')
-    fastify.get('/slow', async () => wait(700, 'done'))
+    // In flight when the signal comes, and for a while after it.
+    fastify.get('/slow', async () => {
+      process.stdout.write('{"message":"slow begins"}\n')
+      await once(process, 'SIGTERM')
+      return wait(300, 'done')
+    })
     fastify.get('/crash', async () => {
       setImmediate(() => Promise.reject(new Error('nobody awaited this')))
       return 'soon'

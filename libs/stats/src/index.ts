@@ -1,5 +1,6 @@
 export { benjaminiHochberg } from './benjamini-hochberg.ts'
 export { binnedDistances } from './binned-distances.ts'
+export { blockMoments } from './block-moments.ts'
 export { chiSquareTest } from './chi-square-test.ts'
 export { cramerVonMisesTest } from './cramer-von-mises-test.ts'
 export { driftPValue } from './drift-p-value.ts'

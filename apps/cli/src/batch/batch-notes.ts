@@ -8,15 +8,19 @@ const mostNames = 20
 const comfortableRows = 1_000
 
 /** What a person should know of the judgement of a batch, in sentences.
- *  @param reference rows of the reference file; null: the profile is that of a registered version */
+ *  @param reference rows of the reference; null: the profile is that of a registered version */
 export function batchNotes(of: {
   readonly profile: ReferenceProfile
   readonly batch: BatchRows
   readonly reference: BatchRows | null
   readonly results: readonly CheckResult[]
+  readonly isExact: boolean
 }): readonly string[] {
   const { profile, batch, reference, results } = of
   return [
+    ...sampleNotes(batch),
+    ...(reference === null ? [] : sampleNotes(reference)),
+    ...(of.isExact ? [reference === null ? withoutRows : decidesNothing] : []),
     ...sizeNotes(profile, reference),
     ...weakNotes(results),
     ...valueNotes(of),
@@ -27,8 +31,21 @@ export function batchNotes(of: {
   ]
 }
 
+const withoutRows =
+  'no exact tests: the registry keeps the reference of a version as counts in bins, without its rows; give rows with --reference (for a file in place of --model and --version), or with --reference-from and --reference-to'
+
+const decidesNothing =
+  'the exact tests and the classifier explain and decide nothing: among many rows any difference has a small p, which says nothing of its size'
+
+function sampleNotes({ name, data, total }: BatchRows): readonly string[] {
+  if (data.rows === total) return []
+  return [
+    `${name}: a sample of ${data.rows} of its ${total} rows was read, the same each time; --most-rows reads more`,
+  ]
+}
+
 function sizeNotes({ score }: ReferenceProfile, reference: BatchRows | null): readonly string[] {
-  if (reference !== null) return reference.data.notes
+  if (reference !== null && reference.data.notes.length > 0) return reference.data.notes
   if (score.n >= comfortableRows) return []
   return [`the reference has ${score.n} rows; with fewer than ${comfortableRows} small shifts go unseen`]
 }

@@ -7,13 +7,15 @@ import { type DriftReport } from '../drift/drift-report.ts'
 import { formatTime } from '../format-time.ts'
 import { batchNotes } from './batch-notes.ts'
 import { countRows } from './count-rows.ts'
+import { exactTests } from './exact/exact-tests.ts'
 import { judgeBatch } from './judge-batch.ts'
 import { type BatchRows } from './read-rows.ts'
 import { requireApart, spanOf } from './require-apart.ts'
 
 /** Judges a batch against a profile and reports on it.
- *  @param reference rows of the reference file; null: the profile is that of a registered version
+ *  @param reference rows of the reference; null: the profile is that of a registered version
  *  @param against what the profile is of, for people
+ *  @param isExact tests on the raw rows are wanted, too, where there are rows of both
  *  @throws InvalidInput `windows-overlap` */
 export function batchReport(of: {
   readonly profile: ReferenceProfile
@@ -21,8 +23,9 @@ export function batchReport(of: {
   readonly reference: BatchRows | null
   readonly against: string
   readonly definition: MonitorDefinition
+  readonly isExact: boolean
 }): DriftReport {
-  const { profile, batch, against, definition } = of
+  const { profile, batch, reference, against, definition, isExact } = of
   const span = spanOf(batch.data.eventTimes)
   requireApart(profile.span, span)
   const states = countRows(profile, batch)
@@ -44,6 +47,7 @@ export function batchReport(of: {
     delayCurves: [],
     labelDelays: [],
     suppressed: [],
+    exact: isExact && reference !== null ? exactTests(reference, batch) : null,
     notes: batchNotes({ ...of, results }),
   }
 }

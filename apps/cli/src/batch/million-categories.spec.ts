@@ -13,7 +13,7 @@ function rowsOf(name: string, texts: readonly string[]): BatchRows {
     labels: null,
     notes: [],
   }
-  return { name, data, score: null, unused: [] }
+  return { name, data, total: texts.length, score: null, unused: [] }
 }
 
 describe('a category with a million values', () => {
@@ -33,6 +33,7 @@ describe('a category with a million values', () => {
       reference,
       against: 'reference',
       definition: defaultMonitor,
+      isExact: true,
     })
     const checks = report.arms.flatMap((arm) => arm.checks)
     const statusOf = (check: string) => checks.find((line) => line.check === check && !line.isBeside)?.status
@@ -44,6 +45,8 @@ describe('a category with a million values', () => {
     expect(report.notes.join('\n')).toContain(
       'too many categories in the reference to tell a new one from the rare ones: id',
     )
+    expect(report.exact?.categories[0]).toMatchObject({ chiSquare: null, distinct: million + 2_000 })
+    expect(report.exact?.domainClassifier).toBeNull()
   })
 
   it('is judged when the batch has it', () => {
@@ -59,10 +62,14 @@ describe('a category with a million values', () => {
       reference,
       against: 'reference',
       definition: defaultMonitor,
+      isExact: true,
     })
     const failed = report.arms.flatMap((arm) => arm.checks).filter(({ status }) => status === 'fail')
     expect(failed.map(({ check }) => check)).toEqual(
       expect.arrayContaining(['drift', 'unseen_category', 'category_gone']),
     )
+    const [id] = report.exact?.categories ?? []
+    expect(id).toMatchObject({ chiSquare: { freedom: 4 }, distinct: million / 5, pooled: million / 5 - 4 })
+    expect(id?.cramersV).toBeGreaterThan(0.9)
   })
 })

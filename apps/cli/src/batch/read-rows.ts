@@ -10,6 +10,8 @@ export type WantedFeature = Pick<Feature, 'name' | 'type'>
 export interface BatchRows {
   readonly name: string
   readonly data: ReferenceData
+  /** Rows that there are, >= `data.rows`: of too many that a version has served a sample is read. */
+  readonly total: number
   /** Null: the file has no such column. */
   readonly score: Float32Array | null
   /** Columns that nothing is done with. */
@@ -35,13 +37,14 @@ export async function readRows(
   return {
     name: file.name,
     data: hasScore ? { ...data, columns: data.columns.slice(0, -1) } : data,
+    total: data.rows,
     score: last?.kind === 'numbers' ? last.values : null,
     unused: found.filter((name) => !names.has(name)),
   }
 }
 
 /** The reader speaks of "the reference file", also when it reads a batch. */
-function refused({ name }: LoadedFile, cause: InvalidInput): InvalidInput {
+export function refused({ name }: LoadedFile, cause: InvalidInput): InvalidInput {
   const message = cause.message.replaceAll('the reference file', name).replaceAll('the reference', name)
   return new InvalidInput('batch-refused', message, { ...cause.context, name, refusal: cause.code, cause })
 }

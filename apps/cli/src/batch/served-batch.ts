@@ -8,8 +8,6 @@ import { type BatchRows, type WantedFeature } from './read-rows.ts'
 
 /** Rows that a version has served, as a batch: every row of the span, or a sample of them. */
 export interface ServedBatch extends BatchRows {
-  /** Rows that there are; `data.rows` of them were read. */
-  readonly total: number
   readonly score: Float32Array
   /** Newest label in its own unit; NaN where none has come. */
   readonly labels: Float64Array

@@ -47,7 +47,7 @@ describe('weir performance estimate', () => {
       /^batch\.csv \(400 rows, 1970-01-12 .*\) estimated from ref\.csv \(800 rows, .*\); flagged from 0\.5 on\nmetric +reference +estimated \(cbpe\) +estimated \(pape\) +realised +error \(cbpe\) +error \(pape\)\naccuracy +0\.\d+/,
     )
     expect(run.stdout).toMatch(/^domain classifier: .* area of 0\.[45]\d* \(0\.5 when nothing has moved/m)
-    expect(run.stderr).toContain('reading both files')
+    expect(run.stderr).toContain('reading rows')
   })
 
   it('takes predictions for a regression, with labels or without', async () => {

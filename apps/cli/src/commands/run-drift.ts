@@ -1,28 +1,21 @@
 import { defaultMonitor } from '@weir/monitor'
 import { parseMonitor } from '@weir/monitor-file'
-import { InvalidInput } from '@weir/vocabulary'
 import { type Command } from 'commander'
 import { z } from 'zod'
 import { addCommand, type Perform } from '../add-command.ts'
-import { batchProfile, narrowed } from '../batch/batch-profile.ts'
 import { batchReport } from '../batch/batch-report.ts'
-import { fileColumns } from '../batch/file-columns.ts'
-import { loadFile } from '../batch/load-file.ts'
-import { readRows } from '../batch/read-rows.ts'
-import { versionProfile } from '../batch/version-profile.ts'
-import {
-  chosenFeatures,
-  contractFeatures,
-  inferredFeatures,
-  requireScoreApart,
-} from '../batch/wanted-features.ts'
-import { type CallService } from '../call-service.ts'
+import { readSources } from '../batch/read-sources.ts'
+import { rowSources } from '../batch/row-sources.ts'
+import { servedBatch, type ServedBatchQuestion } from '../batch/served-batch.ts'
+import { timeOption } from '../batch/span-options.ts'
 import { reportText } from '../drift/report-text.ts'
 import { hasFailed } from '../drift/windows-report.ts'
 import { writePage } from '../drift/write-page.ts'
 import { modelOption, versionOption } from '../option-schemas.ts'
 import { readYaml } from '../read-yaml.ts'
 import { exitCodes } from '../report.ts'
+import { withClickHouse } from '../with-clickhouse.ts'
+import { type World } from '../world.ts'
 
 const names = z
   .string()
@@ -30,15 +23,23 @@ const names = z
   .pipe(z.array(z.string().min(1, 'names of columns separated by commas')))
 
 const options = z.object({
-  file: z.string('give the file with the batch'),
+  file: z.string().optional(),
+  from: timeOption.optional(),
+  to: timeOption.optional(),
   reference: z.string().optional(),
+  referenceFrom: timeOption.optional(),
+  referenceTo: timeOption.optional(),
   model: modelOption.optional(),
   version: versionOption.optional(),
+  role: z.enum(['live', 'shadow'], 'live or shadow').optional(),
+  // With 100 features about 200 MB a span.
+  mostRows: z.coerce.number('a whole number from 1 to 2000000').int().min(1).max(2_000_000).default(200_000),
   contract: z.string().optional(),
   features: names.optional(),
   categories: names.default([]),
   score: z.string().min(1).default('score'),
   monitor: z.string().optional(),
+  exact: z.boolean().default(false),
   all: z.boolean().default(false),
   html: z.string().min(1).optional(),
   failOnDrift: z.boolean().default(false),
@@ -50,12 +51,21 @@ export function addRunDrift(parent: Command, perform: Perform): void {
   addCommand(parent, perform, {
     usage: 'run',
     summary:
-      'judge a file of rows against a reference file, without any service, or against a registered version',
+      'judge rows of a file, or those that a version has served, against a reference file, an earlier span or the reference of a version',
     flags: [
       ['--file <batch>', 'Parquet or CSV: the rows to judge, as one window'],
+      ['--from <time>', 'or the rows that a version has served, by event time, from this one on'],
+      ['--to <time>', 'and before this one'],
       ['--reference <file>', 'Parquet or CSV: what is normal'],
-      ['--model <name>', 'or the reference of a version of this model'],
+      ['--reference-from <time>', 'or the rows that the version has served from this time on'],
+      ['--reference-to <time>', 'and before this one'],
+      [
+        '--model <name>',
+        'model of the rows that were served; without reference rows, its reference is normal',
+      ],
       ['--version <n>', 'that version'],
+      ['--role <role>', 'live (default) or shadow: in which the version answered'],
+      ['--most-rows <n>', 'read at most so many rows of each span (200000), of more a sample'],
       [
         '--contract <model.yaml>',
         'names and types of the features; those of the columns of the reference when left out',
@@ -67,6 +77,10 @@ export function addRunDrift(parent: Command, perform: Perform): void {
         '--monitor <file.yaml>',
         'monitor definition with other effects, least rows or muted columns than the preset',
       ],
+      [
+        '--exact',
+        'add tests on the raw rows and a classifier of both; they explain, verdicts and exit status stay as they are',
+      ],
       ['--all', 'every check and statistic, not only drift and what needs attention'],
       ['--html <file>', 'write a page with histograms, too'],
       ['--fail-on-drift', 'exit with 1 when any check fails'],
@@ -75,9 +89,10 @@ export function addRunDrift(parent: Command, perform: Perform): void {
     examples: [
       'drift run --file june.parquet --reference may.parquet --fail-on-drift',
       'drift run --file june.csv --model flights --version 2 --html june.html',
+      'drift run --model flights --version 2 --from 2001-03-12 --to 2001-03-19 --reference-from 2001-03-05 --reference-to 2001-03-12 --exact',
     ],
     async run(given, world) {
-      const report = await judged(given, world.call)
+      const report = await judged(given, world)
       const written = await writePage(report, given.html, world.now())
       return {
         json: report,
@@ -88,43 +103,23 @@ export function addRunDrift(parent: Command, perform: Perform): void {
   })
 }
 
-async function judged(given: Options, call: CallService) {
-  const { profile, reference, against } = await normal(given, call)
-  const features = profile.features.map(({ name, type }) => ({ name, type }))
+async function judged(given: Options, { call, addresses, progress }: World) {
+  const sources = rowSources({
+    ...given,
+    hasTypes: given.contract !== undefined || given.categories.length > 0,
+  })
+  const served = (question: ServedBatchQuestion) => {
+    progress.tell('reading what was served')
+    return withClickHouse(addresses, (clickhouse) => servedBatch(clickhouse, question))
+  }
+  const read = await readSources(sources, given, { call, served, most: given.mostRows })
   const definition =
     given.monitor === undefined
       ? defaultMonitor
       : parseMonitor(
           await readYaml(given.monitor),
-          features.map(({ name }) => name),
+          read.profile.features.map(({ name }) => name),
         )
-  const batch = await readRows(await loadFile(given.file), { features, score: given.score })
-  return batchReport({ profile, batch, reference, against, definition })
-}
-
-/** What the batch is compared with. */
-async function normal(given: Options, call: CallService) {
-  const { reference: path, model, version, score, features: only = null, categories } = given
-  if (path !== undefined && model === undefined && version === undefined) {
-    const file = await loadFile(path)
-    const known =
-      given.contract === undefined
-        ? inferredFeatures(await fileColumns(file), score)
-        : contractFeatures(await readYaml(given.contract), given.contract)
-    requireScoreApart(known, score)
-    const reference = await readRows(file, { features: chosenFeatures(known, { only, categories }), score })
-    return { profile: batchProfile(reference), reference, against: file.name }
-  }
-  const hasTypes = given.contract !== undefined || categories.length > 0
-  if (path === undefined && model !== undefined && version !== undefined && !hasTypes) {
-    const whole = await versionProfile(call, model, version)
-    requireScoreApart(whole.features, score)
-    const chosen = chosenFeatures(whole.features, { only, categories: [] }).map(({ name }) => name)
-    return { profile: narrowed(whole, chosen), reference: null, against: `version ${version} of ${model}` }
-  }
-  throw new InvalidInput(
-    'cli-option-invalid',
-    'give what is normal in one way: --reference (with --contract or --categories where types are not as they look), or --model and --version, which have the types that were registered',
-    { reference: path, model, version },
-  )
+  if (given.exact && read.reference !== null) progress.tell('testing the rows')
+  return batchReport({ ...read, definition, isExact: given.exact })
 }

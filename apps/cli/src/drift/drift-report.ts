@@ -2,6 +2,7 @@ import { type Instant, type Verdict, type Window } from '@weir/vocabulary'
 import { type CheckWindow } from './check-window.ts'
 import { type ColumnPlot } from './column-plot.ts'
 import { type DelayCurve } from './delay-curves.ts'
+import { type ExactReport } from './exact-report.ts'
 import { type KpiRow } from './kpi-rows.ts'
 import { type LabelDelay } from './label-delays.ts'
 import { type MetricWindow } from './metric-rows.ts'
@@ -19,6 +20,8 @@ export interface DriftReport {
   /** Newest day first. */
   readonly labelDelays: readonly LabelDelay[]
   readonly suppressed: readonly SuppressedAlert[]
+  /** Tests on raw rows; null: none were asked for, or there are no rows to make them of. */
+  readonly exact: ExactReport | null
   /** Sentences for people. */
   readonly notes: readonly string[]
 }

@@ -6,6 +6,7 @@ import { type Cell } from '../print-table.ts'
 import { sparkline } from '../sparkline.ts'
 import { checksTable } from './checks-table.ts'
 import { type DriftReport, type ReportArm } from './drift-report.ts'
+import { exactTables } from './exact-tables.ts'
 import { type MetricWindow } from './metric-rows.ts'
 import { armOf } from './select.ts'
 
@@ -38,6 +39,7 @@ export function armTable(
 /** The tables below those of the checks; none that would be empty. */
 export function otherTables(report: DriftReport): readonly ReportTable[] {
   return [
+    ...exactTables(report.exact),
     performanceTable(report),
     curveTable(report),
     delayTable(report),

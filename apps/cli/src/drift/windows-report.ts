@@ -49,6 +49,7 @@ export function windowsReport({
     delayCurves: delayCurves(checks),
     labelDelays,
     suppressed,
+    exact: null,
     notes: isEmpty
       ? [`no windows of ${model} yet; the drift-monitor reports a window once its event time has passed`]
       : [],

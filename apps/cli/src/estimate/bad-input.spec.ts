@@ -87,7 +87,7 @@ describe('an estimate from bad input', () => {
     const two = (rows: readonly PopulationRow[]) =>
       rows.map((row, index) => (index === 4 ? { ...row, late: 2 } : row))
     expect(() => estimate(batch, { of: two(reference) })).toThrow(
-      'column late is 2 in row 5 of ref.csv; write labels as 1, 0 or null, or give --kind regression',
+      'column late is 2 in row 5 of ref.csv; write labels as 1, 0 or null, or give --kind multiclass or regression',
     )
     expect(() => estimate(two(batch))).toThrow('in row 5 of batch.csv')
     const [first] = reference
@@ -109,7 +109,7 @@ describe('an estimate from bad input', () => {
     const bare = { reference: { ...windows.reference, eventTimes: null }, analysis: windows.analysis }
     const { notes } = estimatePerformance(bare, { ...question, methods: ['cbpe'], random: seededRandom(1) })
     expect(notes.join('\n')).toContain(
-      'no event times in ref.csv: whether the files overlap in time is not known',
+      'no event times in ref.csv: whether reference and analysis overlap in time is not known',
     )
   })
 
@@ -121,6 +121,8 @@ describe('an estimate from bad input', () => {
     }
     const report = estimatePerformance(bare, { ...question, methods: ['pape'], random: seededRandom(1) })
     expect(report).toMatchObject({ pape: { refused: 'noFeatures' }, domainClassifier: null })
-    expect(estimateText(report)).toContain('pape: refused; the files have no feature that could be used')
+    expect(estimateText(report)).toContain(
+      'pape: refused; reference and analysis have no feature that could be used',
+    )
   })
 })

@@ -2,14 +2,11 @@ import { type RowsOfBoth } from './estimate-binary.ts'
 import { type ClassCalibration } from './estimate-report.ts'
 import { noteOn } from './note-on.ts'
 import { labelled, type PackedRows } from './packed-rows.ts'
-import { type FileWindows } from './read-window.ts'
-
-/** Fewer reference rows of a class have no calibration of their own. */
-const leastOfAClass = 10
+import { type AnswerWindows } from './answer-window.ts'
 
 /** What a person should know of classes: those of which little is known, and those without a metric. */
 export function classNotes(
-  { windows, rows }: { readonly windows: FileWindows; readonly rows: RowsOfBoth },
+  { windows, rows }: { readonly windows: AnswerWindows; readonly rows: RowsOfBoth },
   classes: readonly ClassCalibration[],
 ): readonly string[] {
   const names = classes.map((one) => one.class)
@@ -17,12 +14,12 @@ export function classNotes(
   const withoutLabels = known.at.length === 0 ? [] : missing(names, known.labels)
   return [
     ...calibrationNotes(classes),
-    ...(['reference', 'analysis'] as const).flatMap((file) => [
-      ...constantNote(names, rows[file], windows[file].name),
+    ...(['reference', 'analysis'] as const).flatMap((side) => [
+      ...constantNote(names, rows[side], windows[side].name),
       ...noteOn(
-        missing(names, rows[file].answers),
+        missing(names, rows[side].answers),
         (never) =>
-          `classes that no row of ${windows[file].name} is answered with: ${never}; they have no precision there, and so there is no macro_precision`,
+          `classes that no row of ${windows[side].name} is answered with: ${never}; they have no precision there, and so there is no macro_precision`,
       ),
     ]),
     ...noteOn(
@@ -35,7 +32,7 @@ export function classNotes(
 
 function calibrationNotes(classes: readonly ClassCalibration[]): readonly string[] {
   const absent = classes.filter(({ referenceRows }) => referenceRows === 0)
-  const few = classes.filter(({ referenceRows: rows }) => rows > 0 && rows < leastOfAClass)
+  const few = classes.filter((one) => one.referenceRows > 0 && one.calibration.reason === 'fewOfAClass')
   const named = (of: readonly ClassCalibration[]) =>
     of.map((one) => `${one.class} (${one.referenceRows === 1 ? '1 row' : `${one.referenceRows} rows`})`)
   return [
@@ -47,15 +44,15 @@ function calibrationNotes(classes: readonly ClassCalibration[]): readonly string
     ...noteOn(
       named(few),
       (names) =>
-        `fewer than ${leastOfAClass} reference rows of a class: the scores are taken for probabilities as they are: ${names}`,
+        `fewer than 10 reference rows are of a class, or of all others: the scores are taken for probabilities as they are: ${names}`,
     ),
   ]
 }
 
-function constantNote(names: readonly string[], { answers }: PackedRows, file: string): readonly string[] {
+function constantNote(names: readonly string[], { answers }: PackedRows, name: string): readonly string[] {
   const [first = Number.NaN] = answers
   return answers.every((answer) => answer === first)
-    ? [`every row of ${file} is answered with ${names[first] ?? ''}`]
+    ? [`every row of ${name} is answered with ${names[first] ?? ''}`]
     : []
 }
 

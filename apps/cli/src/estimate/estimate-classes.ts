@@ -3,7 +3,7 @@ import { type MulticlassEstimate } from './class-lines.ts'
 import { refusal, type RowsOfBoth } from './estimate-binary.ts'
 import { type ClassCalibration, type DomainClassifier, type PapeOutcome } from './estimate-report.ts'
 import { labelled, type PackedRows } from './packed-rows.ts'
-import { type FileWindow, type FileWindows } from './read-window.ts'
+import { type AnswerWindow, type AnswerWindows } from './answer-window.ts'
 import { type FeatureSample } from './sample-features.ts'
 
 /** What is asked of a classifier of several classes. */
@@ -30,7 +30,7 @@ interface WeighedClasses {
  *  against the others. A row that no class is left to, as each map gives 0, has the classes' shares of the reference.
  *  O(classes x n log n) */
 export function estimateClasses(
-  windows: FileWindows,
+  windows: AnswerWindows,
   rows: RowsOfBoth,
   { classes, random }: ClassQuestion & { readonly random: () => number },
 ): CalibratedClasses {
@@ -77,7 +77,7 @@ export function estimateClasses(
 /** What the reference says of the classes once its rows are weighted to look like the analysis (PAPE), and how far the two
  *  are apart. */
 export function weighClasses(
-  windows: FileWindows,
+  windows: AnswerWindows,
   { reference, analysis, width }: FeatureSample,
   { random }: { readonly random: () => number },
 ): WeighedClasses {
@@ -121,7 +121,7 @@ function realised(rows: PackedRows, scores: readonly (readonly number[])[]): Mul
   return estimateMulticlass(truths, rows.answers, { scores })
 }
 
-function scoresAt({ classScores }: FileWindow, { at }: PackedRows): readonly (readonly number[])[] {
+function scoresAt({ classScores }: AnswerWindow, { at }: PackedRows): readonly (readonly number[])[] {
   return Array.from(at, (row) => classScores.map((scores) => scores[row] ?? Number.NaN))
 }
 

@@ -3,7 +3,8 @@ import { formatNumber } from '../format-number.ts'
 import { type EstimateReport } from './estimate-report.ts'
 import { type LeftOut } from './feature-plan.ts'
 import { type FeatureSample } from './sample-features.ts'
-import { type FileWindow, type FileWindows } from './read-window.ts'
+import { type AnswerWindow, type AnswerWindows } from './answer-window.ts'
+import { completeShare } from './metric-lines.ts'
 import { noteOn } from './note-on.ts'
 import { type PackedRows } from './packed-rows.ts'
 import { type RowsOfBoth } from './estimate-binary.ts'
@@ -17,7 +18,7 @@ export const conceptNote =
 
 /** What notes are taken of. */
 export interface NotedEstimate {
-  readonly windows: FileWindows
+  readonly windows: AnswerWindows
   readonly rows: RowsOfBoth
   /** Null: no features were read. */
   readonly sample: FeatureSample | null
@@ -31,9 +32,12 @@ export interface NotedEstimate {
 export function estimateNotes(of: NotedEstimate): readonly string[] {
   const { windows, rows, report } = of
   return [
+    ...windows.reference.notes,
+    ...windows.analysis.notes,
     ...sizeNotes(rows.reference, report.kind),
     ...droppedNotes(windows.reference, rows.reference, 'without an answer or a label'),
     ...droppedNotes(windows.analysis, rows.analysis, 'without an answer'),
+    ...lateNotes(windows.reference, rows.reference),
     ...(report.classes === null ? answerNotes(of) : classNotes(of, report.classes)),
     ...featureNotes(of),
     ...movedNotes(of),
@@ -53,10 +57,20 @@ function sizeNotes({ at }: PackedRows, kind: EstimateReport['kind']): readonly s
   ]
 }
 
-function droppedNotes({ name, rows }: FileWindow, { at }: PackedRows, what: string): readonly string[] {
+function droppedNotes({ name, rows }: AnswerWindow, { at }: PackedRows, what: string): readonly string[] {
   const dropped = rows - at.length
   if (dropped === 0) return []
   return [`${dropped === 1 ? '1 row' : `${dropped} rows`} of ${name} ${what} left out`]
+}
+
+/** Rows without a label are left out of the reference, and late labels are no sample of all. */
+function lateNotes({ name, answers }: AnswerWindow, { at }: PackedRows): readonly string[] {
+  const answered = answers.filter(Number.isFinite).length
+  return at.length >= completeShare * answered
+    ? []
+    : [
+        `${at.length} of ${answered} answered rows of ${name} have a label: where late labels are not like early ones, what is estimated from them is off; give a reference whose labels have arrived`,
+      ]
 }
 
 function answerNotes({ windows, rows, report }: NotedEstimate): readonly string[] {
@@ -65,11 +79,11 @@ function answerNotes({ windows, rows, report }: NotedEstimate): readonly string[
     report.kind === 'binary'
       ? 'it tells no row from another, and estimates can only repeat the share of positives of the reference'
       : 'the model of the loss knows the features alone'
-  const constant = (['reference', 'analysis'] as const).flatMap((file) => {
-    const { answers } = rows[file]
+  const constant = (['reference', 'analysis'] as const).flatMap((side) => {
+    const { answers } = rows[side]
     return answers.every((answer) => answer === answers[0])
       ? [
-          `the ${what} is ${formatNumber(answers[0] ?? null)} in every row of ${windows[file].name}: ${meaning}`,
+          `the ${what} is ${formatNumber(answers[0] ?? null)} in every row of ${windows[side].name}: ${meaning}`,
         ]
       : []
   })
@@ -101,10 +115,10 @@ function featureNotes({ windows, rows, sample }: NotedEstimate): readonly string
       reasons[reason],
     ),
   )
-  const isPart = (file: 'reference' | 'analysis') => sample[file].at.length < rows[file].at.length
+  const isPart = (side: 'reference' | 'analysis') => sample[side].at.length < rows[side].at.length
   const parts = (['reference', 'analysis'] as const)
     .filter(isPart)
-    .map((file) => `${sample[file].at.length} of the ${rows[file].at.length} rows of ${windows[file].name}`)
+    .map((side) => `${sample[side].at.length} of the ${rows[side].at.length} rows of ${windows[side].name}`)
   return [
     ...infinite,
     ...left,
@@ -113,7 +127,7 @@ function featureNotes({ windows, rows, sample }: NotedEstimate): readonly string
   ]
 }
 
-function infiniteIn({ features }: FileWindow): readonly string[] {
+function infiniteIn({ features }: AnswerWindow): readonly string[] {
   return features.flatMap((column) => {
     if (column.kind === 'texts') return []
     const rows = column.values.filter((value) => Math.abs(value) === Infinity).length
@@ -142,7 +156,7 @@ function timeNotes({ reference, analysis }: NotedEstimate['report']): readonly s
   const without = [reference, analysis].filter(({ span }) => span === null).map(({ name }) => name)
   return noteOn(
     without,
-    (names) => `no event times in ${names}: whether the files overlap in time is not known`,
+    (names) => `no event times in ${names}: whether reference and analysis overlap in time is not known`,
   )
 }
 

@@ -19,7 +19,7 @@ import { type EstimateMethod, type EstimateReport } from './estimate-report.ts'
 import { classLines } from './class-lines.ts'
 import { labelledShare, metricLines } from './metric-lines.ts'
 import { packRows, requireClasses } from './packed-rows.ts'
-import { type FileWindow, type FileWindows } from './read-window.ts'
+import { type AnswerWindow, type AnswerWindows } from './answer-window.ts'
 import { sampleFeatures, type FeatureSample } from './sample-features.ts'
 
 /** What is asked. */
@@ -36,11 +36,11 @@ type Found = Omit<EstimateReport, 'kind' | 'reference' | 'analysis' | 'notes' | 
   readonly sample: FeatureSample | null
 }
 
-/** Estimates the performance of the rows of a file without their labels, beside what the labels say where there are any.
+/** Estimates the performance of rows without their labels, beside what the labels say where there are any.
  *  Reads rows: for checks on demand.
  *  @param windows labels and answers of several classes are known to be some of them
  *  @throws InvalidInput `windows-overlap`, `estimate-rows-missing`, `estimate-label-invalid` */
-export function estimatePerformance(windows: FileWindows, question: EstimateQuestion): EstimateReport {
+export function estimatePerformance(windows: AnswerWindows, question: EstimateQuestion): EstimateReport {
   const spans = {
     reference: spanOf(windows.reference.eventTimes),
     analysis: spanOf(windows.analysis.eventTimes),
@@ -54,15 +54,15 @@ export function estimatePerformance(windows: FileWindows, question: EstimateQues
   }
   const sampled = () => sampleFeatures(windows, rows, question.random)
   const { sample, ...found } = answerTo(question, { windows, rows, sampled })
-  const file = (which: 'reference' | 'analysis', { name }: FileWindow) => ({
+  const told = (which: 'reference' | 'analysis', { name }: AnswerWindow) => ({
     name,
     rows: rows[which].at.length,
     span: spans[which],
   })
   const report = {
     kind: question.kind,
-    reference: file('reference', windows.reference),
-    analysis: file('analysis', windows.analysis),
+    reference: told('reference', windows.reference),
+    analysis: told('analysis', windows.analysis),
     ...found,
     labels: labelledShare(rows.analysis),
   }
@@ -70,7 +70,7 @@ export function estimatePerformance(windows: FileWindows, question: EstimateQues
 }
 
 interface Asked {
-  readonly windows: FileWindows
+  readonly windows: AnswerWindows
   readonly rows: RowsOfBoth
   /** Reads the features. */
   readonly sampled: () => FeatureSample

@@ -39,7 +39,7 @@ export function estimateErrors({ reference, analysis }: FeatureSample): MetricVa
   return { mae: meanLoss('mae'), rmse: Math.sqrt(meanLoss('rmse')) } satisfies Regression
 }
 
-/** How far the files are apart in all features together; null without features. */
+/** How far the windows are apart in all features together; null without features. */
 export function compareFeatures(
   { reference, analysis, width }: FeatureSample,
   random: () => number,

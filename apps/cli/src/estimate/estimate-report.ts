@@ -4,11 +4,11 @@ import { type Window } from '@weir/vocabulary'
  *  analysis (pape), of a regression by a model of the loss (dle). */
 export type EstimateMethod = 'cbpe' | 'pape' | 'dle'
 
-/** Performance of the rows of a file, estimated without their labels. */
+/** Performance of rows, estimated without their labels. */
 export interface EstimateReport {
   readonly kind: 'binary' | 'multiclass' | 'regression'
-  readonly reference: EstimatedFile
-  readonly analysis: EstimatedFile
+  readonly reference: EstimatedRows
+  readonly analysis: EstimatedRows
   /** Scores from it on count as flagged; null but for a binary classifier. */
   readonly threshold: number | null
   readonly methods: readonly EstimateMethod[]
@@ -27,11 +27,11 @@ export interface EstimateReport {
   readonly notes: readonly string[]
 }
 
-export interface EstimatedFile {
+export interface EstimatedRows {
   readonly name: string
   /** That count: with an answer, and in the reference with a label. */
   readonly rows: number
-  /** First and last event time; null: the file has none. */
+  /** First and last event time; null: there are none. */
   readonly span: Window | null
 }
 
@@ -80,11 +80,11 @@ export interface PapeOutcome {
 }
 
 export interface DomainClassifier {
-  /** Out-of-fold area: about 0.5 when nothing has moved, 1 when the files have nothing in common. */
+  /** Out-of-fold area: about 0.5 when nothing has moved, 1 when reference and analysis have nothing in common. */
   readonly auc: number
   /** Standard deviation of the area of a given classifier when nothing has moved. */
   readonly nullDeviation: number
-  /** Rows that were read of each file. */
+  /** Rows whose features were read. */
   readonly referenceRows: number
   readonly analysisRows: number
 }

@@ -2,14 +2,14 @@ import { assertNever } from '@weir/vocabulary'
 import { formatNumber } from '../format-number.ts'
 import { formatTime } from '../format-time.ts'
 import { printTable } from '../print-table.ts'
-import { type Calibration, type EstimatedFile, type EstimateReport } from './estimate-report.ts'
+import { type Calibration, type EstimatedRows, type EstimateReport } from './estimate-report.ts'
 
 /** The estimate for a terminal. */
 export function estimateText(report: EstimateReport): string {
   const { analysis, reference, threshold, classes } = report
   const flagged = threshold === null ? '' : `; flagged from ${formatNumber(threshold)} on`
   const names = classes === null ? '' : `; classes ${classes.map((one) => one.class).join(', ')}`
-  const heading = `${fileText(analysis)} estimated from ${fileText(reference)}${flagged}${names}`
+  const heading = `${windowText(analysis)} estimated from ${windowText(reference)}${flagged}${names}`
   const calibrations = [
     ...(report.calibration === null ? [] : [calibrationText('calibration', report.calibration)]),
     ...(classes ?? []).map((one) => calibrationText(`calibration of ${one.class}`, one.calibration)),
@@ -19,7 +19,7 @@ export function estimateText(report: EstimateReport): string {
   return [heading, tableText(report), ...facts, ...notes].join('\n')
 }
 
-function fileText({ name, rows, span }: EstimatedFile): string {
+function windowText({ name, rows, span }: EstimatedRows): string {
   const when = span === null ? '' : `, ${formatTime(span.start)} to ${formatTime(span.end)}`
   return `${name} (${rows} rows${when})`
 }
@@ -53,7 +53,7 @@ function papeText({ pape, domainClassifier: domain }: EstimateReport): string {
     case 'tooLittleOverlap':
       return `pape: refused; ${worth}, and under ${pape.leastEffectiveSampleSize} the reference has too few rows of the kind that the analysis holds; give more or other reference rows, or leave out columns that only count or tell the time (--features)`
     case 'noFeatures':
-      return 'pape: refused; the files have no feature that could be used'
+      return 'pape: refused; reference and analysis have no feature that could be used'
     default:
       return assertNever(pape.refused)
   }

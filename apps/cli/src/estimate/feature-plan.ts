@@ -25,7 +25,7 @@ type Columns = readonly ReferenceColumn[]
 const leastShare = 0.01
 const mostCategories = 20
 
-/** Plans the numbers of features of which both files hold values.
+/** Plans the numbers of features of which both windows hold values.
  *  @param reference all rows of the reference; decides which categories are frequent
  *  @param analysis the same features */
 export function planFeatures(reference: Columns, analysis: Columns): FeaturePlan {
@@ -67,8 +67,8 @@ function nullsOf(column: ReferenceColumn): number {
   return nulls
 }
 
-/** Rows of a file as numbers, in the order of the plan; NaN for null, and infinities are null.
- *  @param rows indices in the file */
+/** Rows of a window as numbers, in the order of the plan; NaN for null, and infinities are null.
+ *  @param rows indices in the window */
 export function encodeRows(
   { numbers }: FeaturePlan,
   columns: Columns,

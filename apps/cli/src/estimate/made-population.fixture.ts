@@ -1,4 +1,4 @@
-import { type FileWindow } from './read-window.ts'
+import { type AnswerWindow } from './answer-window.ts'
 import { seededRandom } from './seeded-random.ts'
 
 /** One row. The model knows `x` but not `g`, which says how much `x` tells: P(late | score) is another for another mix of
@@ -52,7 +52,7 @@ export function windowOf(
     answer: 'score',
     label: 'late',
   },
-): FileWindow & { readonly labels: Float32Array } {
+): AnswerWindow & { readonly labels: Float32Array } {
   const numbers = (column: NumberColumn) =>
     Float32Array.from(rows, (row) => (row[column] === null ? Number.NaN : Number(row[column])))
   return {
@@ -68,5 +68,6 @@ export function windowOf(
     labels: numbers(columns.label),
     eventTimes: Float64Array.from(rows, (row) => row.event_time_ms),
     unused: [],
+    notes: [],
   }
 }

@@ -33,7 +33,8 @@ export function metricLines(of: {
   })
 }
 
-const completeShare = 0.99
+/** From this share of labels on later ones change little. */
+export const completeShare = 0.99
 
 /** How many rows of the analysis have a label; null: none has. */
 export function labelledShare(analysis: PackedRows): LabelledShare | null {

@@ -1,9 +1,9 @@
 import { InvalidInput } from '@weir/vocabulary'
-import { type FileWindow } from './read-window.ts'
+import { type AnswerWindow } from './answer-window.ts'
 
-/** The rows of a file that count, in its order. */
+/** The rows of a window that count, in its order. */
 export interface PackedRows {
-  /** Index of each in the file. */
+  /** Index of each in the window. */
   readonly at: Uint32Array
   readonly answers: Float64Array
   /** NaN where it is not known. */
@@ -14,7 +14,7 @@ export interface PackedRows {
  *  @param needsLabel leave out those without a label, too
  *  @throws InvalidInput `estimate-rows-missing` if none is left */
 export function packRows(
-  { name, rows, answers, labels }: FileWindow,
+  { name, rows, answers, labels }: AnswerWindow,
   { needsLabel }: { readonly needsLabel: boolean },
 ): PackedRows {
   const labelOf = (row: number) => finiteOr(labels?.[row], Number.NaN)
@@ -59,12 +59,12 @@ export function finiteOr(value: number | undefined, other: number): number {
 }
 
 /** @throws InvalidInput `estimate-label-invalid` for a label that is neither 0 nor 1, with its row */
-export function requireClasses({ name, labels }: FileWindow, column: string): void {
+export function requireClasses({ name, labels }: AnswerWindow, column: string): void {
   const row = (labels ?? []).findIndex((label) => label !== 0 && label !== 1 && !Number.isNaN(label))
   if (row < 0) return
   throw new InvalidInput(
     'estimate-label-invalid',
-    `column ${column} is ${labels?.[row]} in row ${row + 1} of ${name}; write labels as 1, 0 or null, or give --kind regression`,
+    `column ${column} is ${labels?.[row]} in row ${row + 1} of ${name}; write labels as 1, 0 or null, or give --kind multiclass or regression`,
     { name, column, row: row + 1, value: labels?.[row] },
   )
 }

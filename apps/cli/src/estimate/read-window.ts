@@ -1,8 +1,8 @@
-import { type ReferenceColumn } from '@weir/artifacts'
 import { InvalidInput } from '@weir/vocabulary'
-import { type FileColumn, fileColumns, type LoadedFile } from '../batch/file-columns.ts'
+import { columnNames, type FileColumn, fileColumns, type LoadedFile } from '../batch/file-columns.ts'
 import { readRows, type WantedFeature } from '../batch/read-rows.ts'
 import { chosenFeatures, inferredFeatures } from '../batch/wanted-features.ts'
+import { type AnswerWindow, type AnswerWindows } from './answer-window.ts'
 
 /** Names of the columns that are no features. */
 export interface AnswerColumns {
@@ -11,58 +11,84 @@ export interface AnswerColumns {
   readonly label: string
 }
 
-/** Rows of one file. */
-export interface FileWindow {
-  readonly name: string
-  readonly rows: number
-  readonly features: readonly ReferenceColumn[]
-  /** What the model said; NaN for null. float32, as it is served. Of several classes the index of the one answered. */
-  readonly answers: Float32Array
-  /** A column of scores per class; none but for several classes. */
-  readonly classScores: readonly Float32Array[]
-  /** NaN where it is not known; null: the file has no such column. Of several classes the index of the true one. */
-  readonly labels: Float32Array | null
-  /** UTC ms; null: the file has none. */
-  readonly eventTimes: Float64Array | null
-  /** Columns that nothing is done with. */
-  readonly unused: readonly string[]
-}
-
-/** Both files, with the same features. */
-export interface FileWindows {
-  readonly reference: FileWindow & { readonly labels: Float32Array }
-  readonly analysis: FileWindow
-}
-
 export type WantedColumns = Parameters<typeof chosenFeatures>[1]
+
+/** What is read of a file. */
+export interface WantedRows {
+  readonly features: readonly WantedFeature[]
+  /** The file has the column with the labels. */
+  readonly hasLabel: boolean
+}
+
+/** How the answers in a file are read. */
+export interface FileReader {
+  /** Columns that each file must have, and what they hold. */
+  readonly answers: readonly (readonly [what: keyof typeof meanings, column: string])[]
+  readonly label: string
+  readonly read: (file: LoadedFile, of: WantedRows) => Promise<AnswerWindow>
+}
 
 /** Reads reference and analysis. Features are those of the reference: columns of numbers, and of texts as categories.
  *  @param of `only`: names of features; null: all of them. `categories`: those that hold categories although they look
  *  like numbers. Null: no features are read
  *  @throws InvalidInput `estimate-column-missing` for an answer that a file lacks, or a label that the reference lacks;
- *  `batch-column-unknown`, `batch-unreadable`, `batch-refused` also for a feature that the analysis lacks */
+ *  `batch-column-unknown`, `batch-unreadable`, `batch-refused` also for a feature that the analysis lacks; of several
+ *  classes `estimate-label-invalid` for a label or an answer that is no class */
 export async function readWindows(
   files: { readonly reference: LoadedFile; readonly analysis: LoadedFile },
-  columns: AnswerColumns,
   of: WantedColumns | null,
-): Promise<FileWindows> {
-  const found = {
-    reference: await fileColumns(files.reference),
-    analysis: await fileColumns(files.analysis),
+  reader: FileReader,
+): Promise<AnswerWindows> {
+  const found = await fileColumns(files.reference)
+  await requireColumns(files.reference, reader, { needsLabel: true })
+  await requireColumns(files.analysis, reader, { needsLabel: false })
+  const features = featuresBeside(found, [...reader.answers.map(([, column]) => column), reader.label], of)
+  return {
+    reference: await readWindow(files.reference, reader, { features, needsLabel: true }),
+    analysis: await readWindow(files.analysis, reader, { features, needsLabel: false }),
   }
-  requireColumn(files.reference, found.reference, ['answer', columns.answer])
-  requireColumn(files.reference, found.reference, ['label', columns.label])
-  requireColumn(files.analysis, found.analysis, ['answer', columns.answer])
-  const features = featuresBeside(found.reference, [columns.answer, columns.label], of)
-  const reference = await readWindow(files.reference, { features, columns, hasLabel: true })
-  const hasLabel = found.analysis.some(({ name }) => name === columns.label)
-  const analysis = await readWindow(files.analysis, { features, columns, hasLabel })
-  return { reference: { ...reference, labels: reference.labels ?? new Float32Array(0) }, analysis }
+}
+
+/** Reads one file. @throws InvalidInput as `readWindows` does */
+export async function readWindow(
+  file: LoadedFile,
+  reader: FileReader,
+  { features, needsLabel }: Pick<WantedRows, 'features'> & { readonly needsLabel: boolean },
+): Promise<AnswerWindow> {
+  const { hasLabel } = await requireColumns(file, reader, { needsLabel })
+  return reader.read(file, { features, hasLabel })
+}
+
+/** Reads one answer a row: the score of the positive class, or the prediction of a regression. */
+export function answerReader({ answer, label }: AnswerColumns): FileReader {
+  return {
+    answers: [['answer', answer]],
+    label,
+    async read(file, { features, hasLabel }) {
+      const labels = hasLabel ? [{ name: label, type: 'number' as const }] : []
+      const { data, score, unused } = await readRows(file, {
+        features: [...features, ...labels],
+        score: answer,
+      })
+      const last = hasLabel ? data.columns.at(-1) : undefined
+      return {
+        name: file.name,
+        rows: data.rows,
+        features: data.columns.slice(0, features.length),
+        answers: score ?? new Float32Array(0),
+        classScores: [],
+        labels: last?.kind === 'numbers' ? last.values : null,
+        eventTimes: data.eventTimes,
+        unused,
+        notes: [],
+      }
+    },
+  }
 }
 
 /** The features that are wanted of those in a file.
  *  @param others names of columns that are none @throws InvalidInput `batch-column-unknown` */
-export function featuresBeside(
+function featuresBeside(
   columns: readonly FileColumn[],
   others: readonly string[],
   of: WantedColumns | null,
@@ -73,33 +99,6 @@ export function featuresBeside(
   return isPlain ? [] : chosenFeatures(known, of)
 }
 
-async function readWindow(
-  file: LoadedFile,
-  of: {
-    readonly features: readonly WantedFeature[]
-    readonly columns: AnswerColumns
-    readonly hasLabel: boolean
-  },
-): Promise<FileWindow> {
-  const { features, columns, hasLabel } = of
-  const label = hasLabel ? [{ name: columns.label, type: 'number' as const }] : []
-  const { data, score, unused } = await readRows(file, {
-    features: [...features, ...label],
-    score: columns.answer,
-  })
-  const last = hasLabel ? data.columns.at(-1) : undefined
-  return {
-    name: file.name,
-    rows: data.rows,
-    features: data.columns.slice(0, features.length),
-    answers: score ?? new Float32Array(0),
-    classScores: [],
-    labels: last?.kind === 'numbers' ? last.values : null,
-    eventTimes: data.eventTimes,
-    unused,
-  }
-}
-
 const meanings = {
   answer: "the model's answers; name it with --score-column, or --prediction-column for a regression",
   score: 'the scores of a class; name one column a class, in their order, with --score-columns',
@@ -108,12 +107,23 @@ const meanings = {
 } as const
 
 /** @throws InvalidInput `estimate-column-missing` */
+async function requireColumns(
+  file: LoadedFile,
+  { answers, label }: FileReader,
+  { needsLabel }: { readonly needsLabel: boolean },
+): Promise<{ readonly hasLabel: boolean }> {
+  const found = await columnNames(file)
+  for (const needed of answers) requireColumn(file, found, needed)
+  if (needsLabel) requireColumn(file, found, ['label', label])
+  return { hasLabel: found.includes(label) }
+}
+
+/** @throws InvalidInput `estimate-column-missing` */
 export function requireColumn(
   { name }: LoadedFile,
-  columns: readonly FileColumn[],
-  [what, column]: readonly [keyof typeof meanings, string],
+  found: readonly string[],
+  [what, column]: FileReader['answers'][number],
 ): void {
-  const found = columns.map((one) => one.name)
   // What is neither Parquet nor CSV has no columns here; its reader says so.
   if (found.length === 0 || found.includes(column)) return
   throw new InvalidInput(

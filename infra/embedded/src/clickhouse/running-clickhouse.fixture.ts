@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Stack, startStack } from '../stack.ts'
 import { ClickHouseHttp } from './clickhouse-http.fixture.ts'
 
-const bootTimeoutMs = 60_000
+const bootTimeoutMs = 180_000
 
 export interface RunningClickHouse {
   readonly ask: ClickHouseHttp['ask']

@@ -121,7 +121,7 @@ describe('errors', () => {
       )
       expect([reply.status, reply.headers['x-clickhouse-exception-code']]).toEqual([408, '159'])
     },
-    20 * seconds,
+    180 * seconds,
   )
 
   it('serves no page of the web and no other name of this machine', async () => {
