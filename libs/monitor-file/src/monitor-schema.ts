@@ -1,3 +1,4 @@
+import { defaultMonitor } from '@weir/monitor'
 import { hourMs } from '@weir/vocabulary'
 import { z } from 'zod'
 
@@ -97,7 +98,9 @@ const performance = z.strictObject({
   severity,
   detector: z.enum(['shiryaev-roberts', 'cusum', 'conformal']),
   watch: z.enum(['loss', 'value', 'both']),
-  blockMs: hoursMs,
+  // How blocks scatter is frozen with the reference for blocks of the preset's length: shorter ones scatter more, and the
+  // run length would not hold.
+  blockMs: hoursMs.min(defaultMonitor.performance.blockMs, 'at least 6h, for which the usual scatter is known'),
   runLength: z.number().int().min(2),
 })
 

@@ -106,6 +106,7 @@ describe('a monitor definition', () => {
     ['drift.windowMs', { drift: { windowMs: '6h' } }],
     ['quality.windowMs', { quality: { windowMs: 100 * 24 * hourMs } }],
     ['drift.offsetMs', { drift: { offsetMs: 8 * 24 * hourMs } }],
+    ['performance.blockMs', { performance: { blockMs: hourMs } }],
     ['delayMs', { delayMs: -1 }],
     ['drift.hysteresis', { drift: { hysteresis: { k: 3, n: 2 } } }],
     ['drift.hysteresis.n', { drift: { hysteresis: { k: 3, n: 13 } } }],
