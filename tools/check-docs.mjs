@@ -1,8 +1,10 @@
-// Keeps the documentation true: every link of every page leads somewhere, docs/errors.md lists exactly the codes that
-// exist in the code, and each of the eight files of docs/trail.md can be read in one sitting.
+// Keeps the documentation true: every link of every page leads somewhere, every command line is one that the program
+// takes, docs/errors.md lists exactly the codes that exist in the code, and each of the eight files of docs/trail.md can be
+// read in one sitting. Needs a build.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { commandsIn, refusalOf } from './documented-commands.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const failures = []
@@ -26,6 +28,16 @@ for (const page of pages) {
       failures.push(`${relative(root, page)}: ${target} does not exist`)
   }
 }
+
+let commands = 0
+for (const page of pages) {
+  for (const command of commandsIn(readFileSync(page, 'utf8'))) {
+    commands += 1
+    const refusal = await refusalOf(command)
+    if (refusal !== null) failures.push(`${relative(root, page)}: weir ${command.line}: ${refusal}`)
+  }
+}
+if (commands === 0) failures.push('no page shows a command line: they are not found any more')
 
 const trail = readFileSync(join(root, 'docs/trail.md'), 'utf8')
 const stops = [...trail.matchAll(/^\| \d+ \| \[[^\]]+\]\(([^)]+)\)/gm)].map(([, target]) =>
@@ -82,6 +94,6 @@ for (const code of documented)
 
 for (const failure of failures) console.error(failure)
 console.log(
-  `${pages.length} pages, ${stops.length} stops, ${documented.size} codes: ${failures.length} problems`,
+  `${pages.length} pages, ${commands} command lines, ${stops.length} stops, ${documented.size} codes: ${failures.length} problems`,
 )
 process.exit(failures.length === 0 ? 0 : 1)

@@ -31,7 +31,7 @@ First steps:
   weir rollout start --model flights --version 1 --plan immediate
   weir doctor
 
-Exit status: 0 ok, 1 refused or a check failed, 2 wrong command line, 69 a service or system is unavailable.
+Exit status: 0 ok, 1 refused or a check failed, 2 wrong command line, model or version, 69 a service or system is unavailable.
 WEIR_<SERVICE>_URL, WEIR_KAFKA_BROKERS, WEIR_SCHEMA_REGISTRY_URL and WEIR_CLICKHOUSE_URL say where the platform runs.`
 
 export interface ProgramOutput {

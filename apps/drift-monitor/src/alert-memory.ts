@@ -8,19 +8,28 @@ export interface FiringAlert extends OpenAlert {
   readonly alert: AlertChanged
 }
 
+interface AlertStart {
+  readonly model: string
+  /** Empty: nobody is named. */
+  readonly owner: string
+  readonly at: Instant
+}
+
 /** Alerts that were sent before, by this process or another, so that a restart sends nothing twice. */
 export class AlertMemory {
   /** Newest record of each fingerprint, as far as the topic keeps it, and when it was sent. */
   readonly #newest = new Map<string, { readonly alert: AlertChanged; readonly sentAt: Instant }>()
   readonly #sequences = new Map<string, number>()
   /** When each alert began to fire, and whose it is, by its id. */
-  readonly #starts = new Map<string, { readonly owner: string; readonly at: Instant }>()
+  readonly #starts = new Map<string, AlertStart>()
+  /** Ids of transitions that this process has begun to send, and whose sending has not succeeded yet. */
+  readonly #unsent = new Set<string>()
   readonly #suppressed = new Set<string>()
 
   /** @param sentAt wall time at which the record was sent */
   remember(alert: AlertChanged, sentAt: Instant): void {
-    const { fingerprint, sequence, status, alertId, labels, startsAt } = alert
-    if (status === 'firing') this.#starts.set(alertId, { owner: labels['owner'] ?? '', at: startsAt })
+    const { fingerprint, sequence, status, alertId, model, labels, startsAt } = alert
+    if (status === 'firing') this.#starts.set(alertId, { model, owner: labels['owner'] ?? '', at: startsAt })
     const before = this.#newest.get(fingerprint)
     this.#raise(fingerprint, sequence)
     if (before !== undefined && before.alert.sequence > sequence) return
@@ -52,10 +61,24 @@ export class AlertMemory {
     )
   }
 
-  /** Wall times at which alerts of an owner began to fire, since a time. */
-  startsOf(owner: string, since: Instant): readonly Instant[] {
+  /** Wall times at which alerts that count against the same budget began to fire, since a time: those of the owner, of all
+   *  its models; of a model without an owner its own. */
+  startsOf(of: { readonly model: string; readonly owner: string }, since: Instant): readonly Instant[] {
     for (const [id, start] of this.#starts) if (start.at < since) this.#starts.delete(id)
-    return [...this.#starts.values()].filter((start) => start.owner === owner).map(({ at }) => at)
+    return [...this.#starts.values()]
+      .filter(({ owner, model }) => owner === of.owner && (owner !== '' || model === of.model))
+      .map(({ at }) => at)
+  }
+
+  /** Notes that a record is about to be sent: it may come back from the topic before its sending is known to have
+   *  succeeded. */
+  beginSending({ alertId, fingerprint, sequence }: AlertChanged): void {
+    if (this.sequence(fingerprint) < sequence) this.#unsent.add(alertId)
+  }
+
+  /** Notes that a record was sent. @returns whether its transition was sent for the first time */
+  endSending({ alertId }: AlertChanged): boolean {
+    return this.#unsent.delete(alertId)
   }
 
   /** An alert that is due and not sent is recorded once, until it is over. */

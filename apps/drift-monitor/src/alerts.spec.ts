@@ -1,6 +1,6 @@
-import { defaultMonitor } from '@weir/monitor'
-import { dayMs, parseVersionNumber } from '@weir/vocabulary'
-import { challenger, champion } from './made-traffic.fixture.ts'
+import { defaultMonitor, type MonitorDefinition } from '@weir/monitor'
+import { dayMs, hourMs, parseVersionNumber } from '@weir/vocabulary'
+import { challenger, champion, start } from './made-traffic.fixture.ts'
 import { live, moved, nulls, watchedBy, watchedModel, watchedWorld, well } from './watched-world.fixture.ts'
 
 const spent = { ...watchedBy, weeklyAlerts: 0 }
@@ -61,7 +61,7 @@ describe('an alert', () => {
         fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
         subjects: ['distance'],
         value: expect.any(Number),
-        reason: 'the owner had 0 alerts in seven days; the budget is 0',
+        reason: 'the model had 0 alerts in seven days; the budget is 0',
       },
     ])
     expect(reports.map((report) => report.suppressed.length)).toEqual([0, 1, 0])
@@ -95,8 +95,9 @@ describe('an alert', () => {
 
   it('counts against its owner’s budget of seven days of wall time, over all models', async () => {
     const { record, look, told, state, memory } = watchedWorld()
-    state.definition = { ...watchedBy, weeklyAlerts: 1 }
-    const other = await otherAlert()
+    state.definition = { ...watchedBy, owner: 'ada', weeklyAlerts: 1 }
+    const found = await otherAlert()
+    const other = { ...found, labels: { ...found.labels, owner: 'ada' } }
     memory.alerts.remember(other, other.startsAt)
     record(0, [moved, moved])
     await look(2)
@@ -107,11 +108,67 @@ describe('an alert', () => {
     expect(told()).toEqual(['ModelDrift firing 1'])
   })
 
+  it.each([
+    ['another model that has none either', ''],
+    ['somebody', 'ada'],
+  ])(
+    'of a model without an owner counts against its own budget, not against that of %s',
+    async (_, owner) => {
+      const { record, look, told, state, memory, suppressed } = watchedWorld()
+      state.definition = { ...watchedBy, weeklyAlerts: 1 }
+      const found = await otherAlert()
+      const other = { ...found, labels: { ...found.labels, ...(owner === '' ? {} : { owner }) } }
+      memory.alerts.remember(other, other.startsAt)
+      record(0, [moved, moved])
+      await look(2)
+      expect(told()).toEqual(['ModelDrift firing 1'])
+      record(2, [well, well, well, moved, moved])
+      await look(7)
+      expect(told().slice(1)).toEqual(['ModelDrift resolved 2'])
+      expect(suppressed.map(({ reason }) => reason)).toEqual([
+        'the model had 1 alerts in seven days; the budget is 1',
+      ])
+    },
+  )
+
   it('ends with a definition that no longer watches for it', async () => {
     const { record, look, keep, told, state } = watchedWorld()
     record(0, [nulls, nulls])
     await look(2)
     state.definition = { ...watchedBy, quality: { ...watchedBy.quality, isOn: false } }
+    await keep()
+    expect(told()).toEqual(['ModelDataQuality firing 1', 'ModelDataQuality resolved 2'])
+  })
+
+  it.each([
+    ['nulls of a subject that is muted', nulls, { muted: ['distance'] }],
+    ['nulls of a feature that is watched no more', nulls, { features: { kind: 'top', count: 0 } } as const],
+    ['drift of a column that is muted', moved, columnRule({ isMuted: true })],
+    ['drift of a column whose windows have another length', moved, columnRule({ windowMs: 6 * hourMs })],
+    ['windows of time that is excluded', nulls, { excluded: [{ start, end: start + 2 * hourMs }] }],
+  ])('ends with a definition that does not judge what fired: %s', async (_, shape, change) => {
+    const { record, look, keep, told, reports, alerts, state } = watchedWorld()
+    record(0, [shape, shape])
+    await look(2)
+    expect(told()).toHaveLength(1)
+    state.definition = { ...watchedBy, ...change }
+    await keep()
+    expect(alerts.map(({ status }) => status)).toEqual(['firing', 'resolved'])
+    // What fired is read back from the reports, and is not judged by the definition either.
+    const after = watchedWorld({ reports, alerts: alerts.slice(0, 1) })
+    after.state.definition = { ...watchedBy, ...change }
+    await after.keep()
+    expect(after.alerts.map(({ status }) => status)).toEqual(['resolved'])
+  })
+
+  it('of a segment ends when the segment is watched no more', async () => {
+    const { record, look, keep, told, state } = watchedWorld({ judgedUntil: 0 })
+    state.definition = { ...watchedBy, segments: ['west'] }
+    record(-168, [well, well], { ...live, segment: 'west' })
+    record(0, [well, well])
+    record(0, [nulls, nulls], { ...live, segment: 'west' })
+    await look(2)
+    state.definition = watchedBy
     await keep()
     expect(told()).toEqual(['ModelDataQuality firing 1', 'ModelDataQuality resolved 2'])
   })
@@ -154,6 +211,12 @@ describe('an alert', () => {
     expect(alerts[1]?.fingerprint).toBe(alerts[0]?.fingerprint)
   })
 })
+
+/** A change of the rules of the one column. */
+function columnRule(rule: MonitorDefinition['drift']['columns'][string]): Pick<MonitorDefinition, 'drift'> {
+  const { drift } = watchedBy
+  return { drift: { ...drift, columns: { distance: { ...drift.columns['distance'], ...rule } } } }
+}
 
 /** A firing alert of another model. */
 async function otherAlert() {

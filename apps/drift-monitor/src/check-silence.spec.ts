@@ -1,12 +1,13 @@
-import { dayMs, hourMs, minuteMs } from '@weir/vocabulary'
+import { dayMs, hourMs, minuteMs, type Window } from '@weir/vocabulary'
 import { checkSilence } from './check-silence.ts'
 import { start } from './made-traffic.fixture.ts'
 
 const now = start + 400 * dayMs + 25 * minuteMs
 const hours = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, at) => start + (from + at) * hourMs)
-const verdictAfter = (silentMs: number, answeredHours: readonly number[]) =>
-  checkSilence({ lastAnswerAt: now - silentMs, answeredHours, now }).verdict
+const resultAfter = (silentMs: number, answeredHours: readonly number[], excluded: readonly Window[] = []) =>
+  checkSilence({ lastAnswerAt: now - silentMs, answeredHours, excluded, now })
+const verdictAfter = (...of: Parameters<typeof resultAfter>) => resultAfter(...of).verdict
 
 describe('silence of a model', () => {
   it('is more than an hour of wall time without an answer, for a model that is asked day and night', () => {
@@ -22,7 +23,7 @@ describe('silence of a model', () => {
   })
 
   it('is not known before a day has been seen', () => {
-    expect(checkSilence({ lastAnswerAt: 0, answeredHours: hours(0, 23), now })).toMatchObject({
+    expect(resultAfter(now, hours(0, 23))).toMatchObject({
       verdict: 'inconclusive',
       reason: 'not-learned',
     })
@@ -30,11 +31,31 @@ describe('silence of a model', () => {
   })
 
   it('says value and threshold, and has one result an hour, so that it is over as soon as it is over', () => {
-    expect(checkSilence({ lastAnswerAt: now - 3 * hourMs, answeredHours: hours(0, 24), now })).toMatchObject({
+    expect(resultAfter(3 * hourMs, hours(0, 24))).toMatchObject({
       value: 3 * hourMs,
       threshold: hourMs,
       detail: 'no answer for 3 h',
       window: { start: now - 25 * minuteMs, end: now + 35 * minuteMs },
     })
+  })
+
+  it('is nothing in time that is excluded, and begins anew after it', () => {
+    const always = hours(0, 48)
+    const until = (end: number) => [{ start: now - dayMs, end }]
+    expect(resultAfter(2 * dayMs, always, until(now + 1))).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'muted',
+      value: 0,
+    })
+    expect(verdictAfter(2 * dayMs, always, until(now - hourMs))).toBe('pass')
+    expect(verdictAfter(2 * dayMs, always, until(now - hourMs - 1))).toBe('fail')
+    expect(verdictAfter(2 * hourMs, always, [{ start: now + 1, end: now + dayMs }])).toBe('fail')
+  })
+
+  it('has pauses without what is excluded of them, so that a holiday makes nobody deaf', () => {
+    const withHoliday = [...hours(0, 18), ...hours(48, 66)]
+    const holiday = [{ start: start + dayMs, end: start + 2 * dayMs }]
+    expect(resultAfter(hourMs, withHoliday).threshold).toBe(60 * hourMs)
+    expect(resultAfter(hourMs, withHoliday, holiday).threshold).toBe(12 * hourMs)
   })
 })

@@ -1,10 +1,10 @@
 import { type Measurement } from '@weir/contracts'
 import { scoreEstimates } from '@weir/performance'
 import { measurement } from './performance-measurements.ts'
-import { type ReportedWindow } from './performance-memory.ts'
+import { type ReportedMetric, type ReportedWindow } from './performance-memory.ts'
 
-/** How far estimates were off by the labels, once these were complete: mean absolute error by metric over windows that
- *  have both. The ends are the error plus and minus nothing: one figure a metric. */
+/** How far estimates were off by the labels, once these were of age, by metric over windows that have both: mean absolute
+ *  error, and the share of their bands that held the realised value. */
 export function estimateErrors(windows: readonly ReportedWindow[]): readonly Measurement[] {
   const names = new Set(windows.flatMap(({ final }) => [...final.keys()]))
   return [...names].flatMap((name): readonly Measurement[] => {
@@ -13,15 +13,22 @@ export function estimateErrors(windows: readonly ReportedWindow[]): readonly Mea
       const after = final.get(name)
       return before === undefined || after === undefined
         ? []
-        : [{ estimated: before.value, realised: after.value }]
+        : [{ estimated: before.value, realised: after.value, band: bandOf(before) }]
     })
-    const { meanAbsoluteError: value, n } = scoreEstimates(pairs)
-    if (value === null) return []
-    return [
-      measurement(
-        { subject: name, statistic: 'estimate_error', stage: 'final', n },
-        { value, lower: value, upper: value },
-      ),
-    ]
+    const { meanAbsoluteError, n, coverage, banded } = scoreEstimates(pairs)
+    const scores = [
+      { statistic: 'estimate_error', value: meanAbsoluteError, n },
+      { statistic: 'estimate_coverage', value: coverage, n: banded },
+    ] as const
+    return scores.flatMap(({ statistic, value, n: of }) =>
+      value === null
+        ? []
+        : [measurement({ subject: name, statistic, stage: 'final', n: of }, { value, band: null })],
+    )
   })
+}
+
+/** Both ends are the value where there was none. */
+function bandOf({ lower, upper }: ReportedMetric) {
+  return lower === upper ? undefined : { lower, upper }
 }

@@ -1,5 +1,6 @@
 import { type MonitorDefinition } from '@weir/monitor'
 import { parseVersionNumber, type ModelName } from '@weir/vocabulary'
+import { type LoadHoursDeps } from './load-hours.ts'
 import { type ModelBooks } from './model-books.ts'
 import { type ReportSink } from './report-sink.ts'
 import { sendAlerts } from './send-alerts.ts'
@@ -9,7 +10,7 @@ import { liveVersions } from './who-answers.ts'
  *  definition or a budget may have changed.
  *  @throws Unavailable */
 export async function keepAlerts(
-  deps: ReportSink,
+  deps: ReportSink & Pick<LoadHoursDeps, 'profile'>,
   books: ModelBooks,
   { model, definition }: { readonly model: ModelName; readonly definition: MonitorDefinition },
 ): Promise<void> {
@@ -20,6 +21,8 @@ export async function keepAlerts(
   for (const number of new Set<number>([...live, ...firing])) {
     const version = parseVersionNumber(number)
     const checks = memory.checks(model, version)
-    await sendAlerts(deps, memory.alerts, { model, version, owner: definition.owner, definition, checks })
+    const profile = await deps.profile(model, version)
+    const of = { model, version, owner: definition.owner, definition, profile, checks }
+    await sendAlerts(deps, memory.alerts, of)
   }
 }

@@ -25,6 +25,7 @@ export const labelledProfile: ReferenceProfile = {
     positives: 500,
     gap: { blockMs: 6 * hourMs, blocks: 84, mean: 0, deviation: 0.01 },
     cellGap: null,
+    labelScatter: null,
   },
 }
 

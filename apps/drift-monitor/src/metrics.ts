@@ -8,13 +8,13 @@ export function createMetrics() {
     ...consumerMetrics(),
     driftScore: gauge({
       name: 'drift_score',
-      help: 'Statistic of the newest window of live answers, of the version that answers most',
-      labels: ['model_name', 'kind', 'feature', 'method'],
+      help: 'Statistic of the newest window of live answers; gone a day of event time after the version was judged last',
+      labels: ['model_name', 'version', 'kind', 'feature', 'method'],
     }),
     driftChecks: counter({
       name: 'drift_checks_total',
-      help: 'Checks run, by verdict',
-      labels: ['verdict'],
+      help: 'Checks run, those that only show a number left out, by check (profile: the reference cannot be read) and verdict',
+      labels: ['check', 'verdict'],
     }),
     alertsSent: counter({
       name: 'alerts_sent_total',

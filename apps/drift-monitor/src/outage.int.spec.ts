@@ -108,15 +108,15 @@ describe('an outage of the recorder', () => {
       await goOn(hours)
       return of.units().length >= hours
     }
-    await until(() => tallied(ahead, 8), 60_000)
-    await until(() => spread.units().length >= 3, 30_000)
+    await until(() => tallied(ahead, 8), 90_000)
+    await until(() => spread.units().length >= 3, 90_000)
     expect(spread.units()).toEqual([0, 0, 0])
 
     await late.record()
     await recordChunk('predictions', { partition: 1 }, { models: [spread.model], hours: 8 })
-    await until(() => tallied(spread, 8), 30_000)
+    await until(() => tallied(spread, 8), 90_000)
     expect(spread.units().slice(0, 8)).toEqual([0, 0, 0, 2, 0, 0, 0, 0])
     // Nothing comes from partition 1 any more, and nothing of it is missing.
-    await until(() => tallied(spread, 12), 30_000)
-  }, 150_000)
+    await until(() => tallied(spread, 12), 90_000)
+  }, 600_000)
 })

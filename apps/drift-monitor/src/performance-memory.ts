@@ -68,10 +68,13 @@ export class PerformanceMemory {
   }
 }
 
+/** What is said of estimates is no metric of the window. */
+const estimateScores = ['estimate_error', 'estimate_coverage']
+
 function metricsOf({ measurements }: DriftReported): ReadonlyMap<string, ReportedMetric> {
   return new Map(
     measurements
-      .filter(({ statistic }) => statistic !== 'estimate_error')
+      .filter(({ statistic }) => !estimateScores.includes(statistic))
       .map(({ subject, statistic, value, lower, upper }) => [
         metricKey(subject, statistic),
         { value, lower, upper },

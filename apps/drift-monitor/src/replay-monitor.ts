@@ -70,7 +70,7 @@ export async function replayMonitor(replay: Replay): Promise<{
       versions.set(version, state)
       const firing = alerts.filter(({ status }) => status === 'firing').map(({ at }) => at)
       const isLive = live.has(version)
-      alerts.push(...decide(replay, state, { version, results, end, isLive, firing }))
+      alerts.push(...decide(replay, state, { version, profile, results, end, isLive, firing }))
     }
     await replay.pause()
   }
@@ -82,6 +82,7 @@ function decide(
   state: VersionReplay,
   of: {
     readonly version: VersionNumber
+    readonly profile: ReferenceProfile
     readonly results: readonly CheckResult[]
     readonly end: Instant
     readonly isLive: boolean
@@ -89,13 +90,13 @@ function decide(
     readonly firing: readonly Instant[]
   },
 ): readonly ReplayedAlert[] {
-  const { version, results, end, isLive, firing } = of
+  const { version, profile, results, end, isLive, firing } = of
   const { checks, open } = state
   checks.record(results)
   checks.forget(end - forgottenMs(definition))
   const decisions = decideAlerts({
     definition,
-    incidents: isLive ? incidentsOf(checks.firing(definition), definition) : [],
+    incidents: isLive ? incidentsOf(checks.firing(definition, profile), definition) : [],
     open,
     sentAt: firing,
     refireMs: Number.POSITIVE_INFINITY,

@@ -1,10 +1,10 @@
 import { subjectLabel, type CheckResult } from '@weir/monitor'
 import { type VersionNumber } from '@weir/vocabulary'
 
-/** Whether a column can alert for drift. */
+/** Whether, and on what, a column can alert for drift. */
 export type ColumnState =
   | 'judged'
-  /** Its threshold is above what half a standard deviation of shift makes: shown, never alerts. */
+  /** Its threshold is above what half a standard deviation of shift makes: it fails on gross faults only. */
   | 'deaf'
   /** Nothing tells the usual from the unusual: shown, never alerts. */
   | 'shown'

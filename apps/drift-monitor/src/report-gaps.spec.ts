@@ -84,6 +84,44 @@ describe('realised minus estimated', () => {
   })
 })
 
+describe('realised minus estimated, where time is excluded', () => {
+  const excluded = (from: number, to: number): MonitorDefinition => ({
+    ...watchedBy,
+    excluded: [{ start: start + from * hourMs, end: start + to * hourMs }],
+  })
+
+  it('leaves out the hours of it, and blocks that have no others', async () => {
+    const world = labelledWorld()
+    world.fill(24)
+    world.state.definition = excluded(4, 12)
+    await world.lookAtGaps(24, 20)
+    expect(blocksOf(world)).toEqual([
+      [0, 'pass'],
+      [12, 'pass'],
+    ])
+    expect(world.reports.map(({ measurements }) => measurements[0]?.n)).toEqual([400, 600])
+  })
+
+  it('forgets the evidence of blocks that were reported before, and the alert with them', async () => {
+    const world = labelledWorld()
+    world.fill(24 * 4)
+    world.state.labels = worse
+    await world.lookAtGaps(24, 20)
+    expect(world.alerts.map(({ status }) => status)).toEqual(['firing'])
+    world.state.definition = excluded(0, 24)
+    world.state.labels = asEstimated
+    await world.lookAtGaps(32)
+    expect(world.alerts.at(-1)?.status).toBe('resolved')
+    const fresh = labelledWorld()
+    fresh.fill(24 * 4)
+    fresh.state.definition = excluded(0, 24)
+    await fresh.lookAtGaps(32)
+    const level = ({ reports }: ReturnType<typeof labelledWorld>) =>
+      reports.at(-1)?.measurements.find(({ threshold }) => threshold === 0)?.value
+    expect(level(world)).toBe(level(fresh))
+  })
+})
+
 describe('realised minus estimated value', () => {
   const watching = (performance: Partial<MonitorDefinition['performance']>): MonitorDefinition => ({
     ...watchedBy,

@@ -84,7 +84,7 @@ async function reportBlocks(deps: ReportGapsDeps, of: GapSpan, look: GapLook): P
       checkGap({
         definition,
         profile,
-        blocks: [...earlierBlocks(deps, watched, { series, block }), block],
+        blocks: [...earlierBlocks(deps, watched, { series, block, excluded: definition.excluded }), block],
         series,
       }),
     )
@@ -97,6 +97,7 @@ async function reportBlocks(deps: ReportGapsDeps, of: GapSpan, look: GapLook): P
         version,
         owner: definition.owner,
         definition,
+        profile,
         checks,
       })
     }
@@ -116,7 +117,8 @@ async function blocksOf(
   { watched, profile, series, window }: GapSpan,
   { definition, labels }: GapLook,
 ): Promise<readonly (readonly SeriesBlock[])[]> {
-  const { blockMs } = definition.performance
+  const { performance, excluded } = definition
+  const { blockMs } = performance
   if (profile.performance === null) {
     const last = { start: window.end - blockMs, end: window.end }
     return [series.map((one) => ({ series: one, block: { window: last, value: Number.NaN, n: 0 } }))]
@@ -127,20 +129,24 @@ async function blocksOf(
   const question = { outcome, positiveClass, calibration, attributionMs: maturityMs }
   const hours = await deps.performanceHours({ ...watched, segment: '', window, edges, ...question })
   const found = series.flatMap((one) =>
-    gapBlocks(labelledHours(hours, one), blockMs).map((block) => ({ series: one, block })),
+    gapBlocks(labelledHours(hours, one), { blockMs, excluded }).map((block) => ({ series: one, block })),
   )
   const starts = [...new Set(found.map(({ block }) => block.window.start))].toSorted((a, b) => a - b)
   return starts.map((start) => found.filter(({ block }) => block.window.start === start))
 }
 
-/** Blocks of the same length that came before. */
+/** Blocks of the same length that came before. One that was reported before its time was excluded is left out as a whole
+ *  when all of it is; its single hours are not known any more. */
 function earlierBlocks(
   { memory }: ReportGapsDeps,
   version: WatchedVersion,
-  { series, block }: SeriesBlock,
+  { series, block, excluded }: SeriesBlock & { readonly excluded: readonly Window[] },
 ): readonly GapBlock[] {
   const lengthOf = ({ window }: GapBlock) => window.end - window.start
+  const isExcluded = ({ window }: GapBlock) =>
+    excluded.some(({ start, end }) => start <= window.start && window.end <= end)
   return memory.performance
     .blocks(version, series.subject)
     .filter((other) => lengthOf(other) === lengthOf(block) && other.window.end <= block.window.start)
+    .filter((other) => !isExcluded(other))
 }

@@ -39,14 +39,33 @@ describe('performance of a day', () => {
     expect(told()).toHaveLength(4)
   })
 
-  it('is final before that when 99 of 100 labels are there', async () => {
-    const { fill, look, told, state } = labelledWorld()
-    fill(24)
-    state.labels = { labelled: 99, right: 80 }
+  it('is not final before that though every label is there: they can be corrected until they are of age', async () => {
+    const { fill, look, told, metric, state } = labelledWorld()
+    fill(30)
+    state.labels = { labelled: 100, right: 80 }
     await look(24)
-    expect(told()).toEqual(['day 0 estimated v1', 'day 0 final v1'])
-    await look(27)
+    expect(told()).toEqual(['day 0 estimated v1', 'day 0 provisional v1'])
+    // Corrected after 70 minutes.
+    state.labels = { labelled: 100, right: 60 }
+    await look(25)
     expect(told()).toHaveLength(2)
+    await look(26)
+    expect(told().slice(2)).toEqual(['day 0 estimated v1', 'day 0 final v1'])
+    expect(metric('final', 'accuracy')).toMatchObject({ value: 0.6 })
+    // Corrected once more, too late.
+    state.labels = { labelled: 100, right: 20 }
+    await look(30)
+    expect(told()).toHaveLength(4)
+    expect(metric('final', 'accuracy')).toMatchObject({ value: 0.6 })
+  })
+
+  it('is final with the few labels that there are, and says how few', async () => {
+    const { fill, look, metric, state } = labelledWorld()
+    fill(26)
+    state.labels = { labelled: 10, right: 8 }
+    await look(26)
+    expect(metric('final', 'accuracy')).toMatchObject({ value: 0.8, n: 240 })
+    expect(metric('final', 'labelled_share')).toMatchObject({ value: 0.1, n: 2_400 })
   })
 
   it('is never final without its labels, however old it is', async () => {
@@ -79,20 +98,20 @@ describe('performance of a day', () => {
     const derived = labelledWorld()
     derived.fill(24, { answers: 100 }, shadow)
     await derived.look(24)
-    expect(derived.told()).toEqual(['day 0 estimated v2', 'day 0 final v2'])
+    expect(derived.told()).toEqual(['day 0 estimated v2', 'day 0 provisional v2'])
     const observed = labelledWorld([], { kind: 'observed' })
     observed.fill(24, { answers: 100 }, shadow)
     await observed.look(24)
     expect(observed.told()).toEqual(['day 0 estimated v2'])
   })
 
-  it('scores its estimate when the labels are complete: the mean error of the last days', async () => {
+  it('scores its estimate when the labels are of age: the mean error of the last days', async () => {
     const { fill, look, reports, state } = labelledWorld()
-    fill(48)
+    fill(50)
     // Two thirds are estimated right; 0.8, and then 0.7, are.
-    await look(24)
+    await look(26)
     state.labels = { labelled: 100, right: 70 }
-    await look(48)
+    await look(50)
     const errors = reports.flatMap(({ measurements }) =>
       measurements.filter(
         ({ statistic, subject }) => statistic === 'estimate_error' && subject === 'accuracy',
@@ -108,14 +127,15 @@ describe('performance of a day', () => {
 
   it('is not reported twice after a restart, and estimates of before it are scored', async () => {
     const before = labelledWorld()
-    before.fill(48)
-    await before.look(24)
+    before.fill(50)
+    await before.look(26)
     const after = labelledWorld(before.reports)
-    after.fill(48)
-    await after.look(24)
+    after.fill(50)
+    await after.look(26)
     expect(after.told()).toEqual([])
-    await after.look(48)
-    expect(after.told()).toEqual(['day 1 estimated v1', 'day 1 final v1'])
+    await after.look(50)
+    expect(after.told().at(-1)).toBe('day 1 final v1')
+    expect(after.told().filter((line) => line.includes('day 0'))).toEqual([])
     expect(after.metric('final', 'estimate_error')?.n).toBe(2)
   })
 })

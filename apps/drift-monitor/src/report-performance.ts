@@ -2,12 +2,8 @@ import { type DriftReported } from '@weir/contracts'
 import { type ReferenceProfile } from '@weir/drift'
 import {
   emptyEstimates,
-  emptyRealised,
-  estimatedMetrics,
   labelStage,
   mergeEstimates,
-  mergeRealised,
-  realisedMetrics,
   type CalibrationMap,
   type EstimateSums,
   type RealisedSums,
@@ -15,9 +11,11 @@ import {
 import { dayMs, type Instant } from '@weir/vocabulary'
 import { estimateErrors } from './estimate-errors.ts'
 import { estimateOfHour } from './estimate-of-hour.ts'
+import { estimatedMeasurements } from './estimated-measurements.ts'
 import { type LabelPlan } from './label-plan.ts'
 import { type LoadHoursDeps } from './load-hours.ts'
-import { performanceMeasurements, type PerformanceStage } from './performance-measurements.ts'
+import { type PerformanceStage } from './performance-measurements.ts'
+import { realisedMeasurements } from './realised-measurements.ts'
 import { publishReports, type ReportSink } from './report-sink.ts'
 import { windowReport } from './window-report.ts'
 import { reportIdOf, type WindowSlice } from './window-slice.ts'
@@ -49,7 +47,8 @@ export interface ReportPerformanceDeps
 const scoredMs = 28 * dayMs
 
 /** Reports how a version did in a window: estimated, from its per-minute state; and by the labels that have come,
- *  provisional until they are complete and then final, once. A version whose reference had no labels has neither.
+ *  provisional until they are of age and then final, once: a label that comes or is corrected after that changes nothing.
+ *  A version whose reference had no labels has neither.
  *  @param of isMature: every label of the window is of age; the estimate is then made again, with late rows
  *  @throws Unavailable */
 export async function reportPerformance(
@@ -92,13 +91,9 @@ async function reportEstimate(
   const hours = answers.map((found) => estimateOfHour(found.answers, scores.get(found.hour) ?? null, bins))
   const sums = hours.reduce(mergeEstimates, emptyEstimates(bins - 1))
   if (sums.n === 0) return
-  const blocks = hours.map((hour) => ({
-    n: hour.n,
-    cells: estimatedMetrics(hour).cells,
-    brier: hour.expectedBrier,
-  }))
-  const stage = { stage: 'estimated', kpis: of.labels?.kpis ?? [] } as const
-  const measurements = performanceMeasurements(estimatedMetrics(sums), blocks, stage)
+  const windowMs = slice.window.end - slice.window.start
+  const kpis = of.labels?.kpis ?? []
+  const measurements = estimatedMeasurements(sums, { profile: of.profile, windowMs, kpis })
   await publishReports(deps, [reportOf(deps, slice, { ...of, stage: 'estimated', measurements })])
 }
 
@@ -117,18 +112,14 @@ async function reportRealised(
   const { outcome, positiveClass, maturityMs } = labels
   const question = { outcome, positiveClass, edges, calibration, attributionMs: maturityMs }
   const hours = await deps.performanceHours({ ...slice, ...question })
-  const sums = hours.reduce(
-    (total, { realised }) => mergeRealised(total, realised),
-    emptyRealised(edges.length + 1),
-  )
   const answered = hours.reduce((total, hour) => total + hour.answered.n, 0)
   if (answered === 0) return
   const windowEnd = slice.window.end
-  const labelledShare = sums.estimated.n / answered
+  const labelledShare = hours.reduce((total, { realised }) => total + realised.estimated.n, 0) / answered
   const stage = labelStage({ windowEnd, watermark, labelledShare, maturityMs })
   if (stage === 'estimated') return
-  const blocks = hours.map(({ realised: { estimated, cells, brier } }) => ({ n: estimated.n, cells, brier }))
-  const measurements = performanceMeasurements(realisedMetrics(sums), blocks, { stage, kpis: labels.kpis })
+  const { kpis } = labels
+  const measurements = realisedMeasurements(hours, { stage, kpis, answered, bins: edges.length + 1 })
   const report = reportOf(deps, slice, { watermark, stage, measurements })
   if (stage === 'final') deps.memory.performance.remember(report)
   const errors = stage === 'final' ? errorsOf(deps, slice) : []

@@ -97,6 +97,7 @@ const reasons = namesOf<CheckResult['reason']>({
   'no-rows': true,
   deaf: true,
   'not-learned': true,
+  'no-baseline': true,
   'not-discovered': true,
   muted: true,
   'bins-differ': true,

@@ -1,4 +1,5 @@
 import { type AlertChanged, type SuppressedAlert } from '@weir/contracts'
+import { type ReferenceProfile } from '@weir/drift'
 import {
   alertNames,
   decideAlerts,
@@ -42,17 +43,22 @@ const budgetMs = 7 * dayMs
 export async function sendAlerts(
   sink: AlertSink,
   memory: AlertMemory,
-  of: AlertSubject & { readonly definition: MonitorDefinition; readonly checks: CheckMemory },
+  of: AlertSubject & {
+    readonly definition: MonitorDefinition
+    /** Null: the version has none that can be read. */
+    readonly profile: ReferenceProfile | null
+    readonly checks: CheckMemory
+  },
 ): Promise<readonly SuppressedAlert[]> {
-  const { model, version, owner, definition, checks } = of
+  const { model, version, owner, definition, profile, checks } = of
   const now = sink.now()
-  const incidents = incidentsOf(checks.firing(definition), definition)
+  const incidents = incidentsOf(checks.firing(definition, profile), definition)
   forgetSuppressed(memory, of, incidents)
   const decisions = decideAlerts({
     definition,
     incidents,
     open: memory.open(model, version),
-    sentAt: memory.startsOf(owner, now - budgetMs),
+    sentAt: memory.startsOf({ model, owner }, now - budgetMs),
     refireMs: sink.refireMs,
     now,
   })
@@ -61,16 +67,17 @@ export async function sendAlerts(
   return decisions.flatMap((decision) => suppressedOf(memory, of, decision) ?? [])
 }
 
-/** Publishes and remembers; transitions are told, records that are sent again are not. */
+/** Publishes and remembers; each transition is told once, when it is published, and records that are sent again are not. */
 export async function publish(
   sink: AlertSink,
   memory: AlertMemory,
   { records, now }: { readonly records: readonly AlertChanged[]; readonly now: Instant },
 ): Promise<void> {
   if (records.length === 0) return
+  for (const record of records) memory.beginSending(record)
   await sink.publishAlerts(records)
   for (const record of records) {
-    if (memory.sequence(record.fingerprint) < record.sequence) sink.onAlert(record)
+    if (memory.endSending(record)) sink.onAlert(record)
     memory.remember(record, now)
     const { model, version, labels } = record
     memory.setSuppressed({ model, version, alertname: labels['alertname'] ?? '' }, false)

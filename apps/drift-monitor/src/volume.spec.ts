@@ -1,7 +1,7 @@
 import { dayMs, hourMs } from '@weir/vocabulary'
 import { challenger, champion, start } from './made-traffic.fixture.ts'
 import { ModelBooks } from './model-books.ts'
-import { live, watchedModel, watchedWorld, well } from './watched-world.fixture.ts'
+import { live, watchedBy, watchedModel, watchedWorld, well } from './watched-world.fixture.ts'
 import { watchSilence, type SilenceProgress } from './watch-silence.ts'
 import { liveVersions, mainVersion } from './who-answers.ts'
 
@@ -127,5 +127,32 @@ describe('silence', () => {
       'fail',
       'pass',
     ])
+  })
+
+  it('is over when its time is excluded, also for a process that reads what was reported, and comes again after', async () => {
+    const { recorded, look, keep, deps, books, state, told, reports, alerts } = watchedWorld()
+    recorded.fill(live, [start, start + 30 * hourMs], well)
+    await look(30)
+    const progress: SilenceProgress = new Map()
+    const answeredAt = state.now
+    const at = async (now: number) => {
+      state.now = now
+      const of = { model: watchedModel, definition: state.definition, lastAnswerAt: answeredAt, low: start }
+      await watchSilence(deps, { books, progress }, of)
+      await keep()
+    }
+    await at(answeredAt + 2 * hourMs)
+    const until = answeredAt + 10 * hourMs
+    state.definition = { ...watchedBy, excluded: [{ start: answeredAt + 3 * hourMs, end: until }] }
+    await at(answeredAt + 3 * hourMs + 1)
+    expect(told()).toEqual(['ModelVolume firing 1', 'ModelVolume resolved 2'])
+    const after = watchedWorld({ reports, alerts: alerts.slice(0, 1) })
+    after.state.definition = state.definition
+    await after.keep()
+    expect(after.told()).toEqual(['ModelVolume resolved 2'])
+    await at(until + hourMs - 10)
+    expect(told()).toHaveLength(2)
+    await at(until + hourMs + 60_000)
+    expect(told().slice(2)).toEqual(['ModelVolume firing 3'])
   })
 })

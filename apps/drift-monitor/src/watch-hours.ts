@@ -1,4 +1,5 @@
 import { type DriftReported } from '@weir/contracts'
+import { type ReferenceProfile } from '@weir/drift'
 import { type CheckResult, type MonitorDefinition } from '@weir/monitor'
 import { blockStart, dayMs, hourMs, type Instant, type ModelName } from '@weir/vocabulary'
 import { judgeDelayMs } from './judge-delay.ts'
@@ -14,8 +15,7 @@ import { forgottenMs, historyMs, longestWindowMs } from './window-lengths.ts'
 import { type WatchedVersion } from './window-slice.ts'
 
 export interface WatchHoursDeps extends LoadHoursDeps, ReportSink {
-  /** @param isMain whether it is the version that answered most */
-  readonly onJudged: (version: WatchedVersion, results: readonly CheckResult[], isMain: boolean) => void
+  readonly onJudged: (version: WatchedVersion, results: readonly CheckResult[]) => void
 }
 
 /** How far the hours of one model are judged. Mutable. */
@@ -102,11 +102,11 @@ async function judgeEnd(
     const watched = { ...version, model }
     const suppressed =
       version.role === 'live'
-        ? await alertOn(deps, { ...of, watched, results, isLive: live.has(version.version) })
+        ? await alertOn(deps, { ...of, watched, profile, results, isLive: live.has(version.version) })
         : []
     const made = { series: 'drift', watermark: low, createdAt: deps.now(), suppressed } as const
     reports.push(...resultReports(watched, results, made))
-    deps.onJudged(watched, results, isMain)
+    deps.onJudged(watched, results)
   }
   const now = deps.now()
   await publish(deps, memory.alerts, { records: retiredAlerts(memory.alerts, { model, live, now }), now })
@@ -120,15 +120,17 @@ async function alertOn(
   of: HoursLook & {
     readonly end: Instant
     readonly watched: WatchedVersion
+    readonly profile: ReferenceProfile
     readonly results: readonly CheckResult[]
     readonly isLive: boolean
   },
 ) {
-  const { model, definition, end, watched, results, isLive } = of
+  const { model, definition, end, watched, profile, results, isLive } = of
   const checks = deps.memory.checks(model, watched.version)
   checks.record(results)
   checks.forget(end - forgottenMs(definition))
   if (!isLive) return []
   const { owner } = definition
-  return sendAlerts(deps, deps.memory.alerts, { model, version: watched.version, owner, definition, checks })
+  const { version } = watched
+  return sendAlerts(deps, deps.memory.alerts, { model, version, owner, definition, profile, checks })
 }

@@ -26,9 +26,14 @@ export async function watchSilence(
   const version = mainVersion(books, Number.POSITIVE_INFINITY)
   if (!definition.volume.isOn || lastAnswerAt === null || version === null) return
   const now = deps.now()
-  const result = checkSilence({ lastAnswerAt, answeredHours: books.liveHours(), now })
+  const result = checkSilence({
+    lastAnswerAt,
+    answeredHours: books.liveHours(),
+    excluded: definition.excluded,
+    now,
+  })
   const checks = deps.memory.checks(model, version)
-  const wasSilent = checks.firing(definition).some(({ result: { check } }) => check === 'silence')
+  const wasSilent = checks.firing(definition, null).some(({ result: { check } }) => check === 'silence')
   const before = progress.get(version) ?? (wasSilent ? 'fail' : 'pass')
   checks.record([result])
   progress.set(version, result.verdict)

@@ -1,8 +1,9 @@
+import { learnedWindows } from '@weir/drift'
 import { type MonitorDefinition } from '@weir/monitor'
 import { dayMs } from '@weir/vocabulary'
 
 /** Windows `auto` are no longer than this. */
-const longestAutoMs = 7 * dayMs
+const longestAutoMs = Math.max(...learnedWindows)
 /** Volume looks four weeks back, the same hours three. */
 const seasonsMs = 28 * dayMs
 

@@ -23,7 +23,7 @@ export function windowReport(series: ReportSeries, slice: WindowSlice, said: Sai
 /** A measurement that is shown only: nothing is judged by it. It is of no feature and not of the score unless it says so. */
 export function shownMeasurement(
   of: Pick<Measurement, 'check' | 'subject' | 'statistic' | 'value' | 'lower' | 'upper' | 'n' | 'stage'> &
-    Partial<Pick<Measurement, 'subjectKind'>>,
+    Partial<Pick<Measurement, 'subjectKind' | 'detail'>>,
 ): Measurement {
   return {
     threshold: null,

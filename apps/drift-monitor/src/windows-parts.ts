@@ -130,7 +130,7 @@ function profileOf({ registry, metrics, logger }: MonitorParts) {
   return profileReader(
     (model, version) => registry.versions.profile(model, version),
     (model, version, reason) => {
-      metrics.driftChecks.inc({ verdict: 'error' })
+      metrics.driftChecks.inc({ check: 'profile', verdict: 'error' })
       logger.error(
         { model, version, reason },
         'a reference profile cannot be read: the version is not judged',

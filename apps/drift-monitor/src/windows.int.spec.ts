@@ -136,7 +136,7 @@ describe('watching on the real stack', () => {
     expect(metrics).toMatch(/alerts_sent_total\{alertname="ModelDataQuality",status="firing"\} 1/)
     expect(metrics).toMatch(/alerts_suppressed_total\{alertname="ModelDrift"\} 1/)
     expect(metrics).toContain(
-      `drift_score{model_name="${model}",kind="feature",feature="distance",method="js_distance"}`,
+      `drift_score{model_name="${model}",version="1",kind="feature",feature="distance",method="js_distance"}`,
     )
     expect(await restarted.drain()).toBe(0)
   }, 600_000)

@@ -75,12 +75,12 @@ function oipDepsOf({ host, models, routes, publisher, inference, metrics }: Gate
 function outcomeDepsOf({ models, publisher, metrics }: GatewayParts): ReportOutcomeDeps {
   return {
     models,
-    publish: async (outcomes) => {
-      await publisher.publish(topics.outcomes, outcomes, { traceparent: currentTraceparent() })
-      metrics.outcomes.inc(outcomes.length)
-    },
+    publish: (outcomes) =>
+      publisher.publish(topics.outcomes, outcomes, { traceparent: currentTraceparent() }),
     now: () => Date.now(),
     newOutcomeId: randomUUID,
+    onAccepted: ({ model, isKnown }) =>
+      metrics.outcomes.inc({ model_name: model, outcome: isKnown ? 'known' : 'unknown' }),
   }
 }
 

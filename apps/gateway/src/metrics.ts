@@ -21,7 +21,8 @@ export function createMetrics() {
     }),
     outcomes: counter({
       name: 'gateway_outcomes_total',
-      help: 'Outcomes accepted',
+      help: 'Outcomes accepted over HTTP; unknown: the model has KPIs and none reads outcomes of this name',
+      labels: ['model_name', 'outcome'],
     }),
   }
 }

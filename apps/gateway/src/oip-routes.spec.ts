@@ -32,6 +32,7 @@ beforeAll(async () => {
     publish: async (published) => void outcomes.push(...published),
     now: made.deps.now,
     newOutcomeId: () => 'new-outcome',
+    onAccepted: () => undefined,
   }
   const config = z.object(baseConfig.host)
   service = await createService(
@@ -174,5 +175,6 @@ describe('outcomes over HTTP', () => {
     expect(outcomes).toHaveLength(1)
     const refused = await post({ ...report, value: 'late' })
     expect([refused.statusCode, refused.json().code]).toEqual([400, 'input-invalid'])
+    expect(refused.json().detail).toBe('value: Invalid input: expected number, received string')
   })
 })

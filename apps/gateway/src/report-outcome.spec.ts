@@ -1,22 +1,37 @@
 import { type OutcomeReported } from '@weir/contracts'
+import { type Model } from '@weir/models'
 import { parseInput } from '@weir/service-host'
 import { inMemoryRegistryStore, sampleModel } from '@weir/testkit'
 import { Unavailable } from '@weir/vocabulary'
 import { flights, readerOf, startOfTest } from './made-gateway.fixture.ts'
-import { outcomeReports, reportOutcome } from './report-outcome.ts'
+import { outcomeReports, reportOutcome, type ReportOutcomeDeps } from './report-outcome.ts'
 
-async function given() {
+const onTime: Model['kpis'][number] = {
+  ...({ name: 'value', unit: 'USD', kind: 'label-derived', direction: 'higher' } as const),
+  ...({ outcome: 'arrival', maturityMs: 0 } as const),
+  values: { truePositive: 1, falsePositive: 0, trueNegative: 0, falseNegative: 0 },
+}
+
+/** @param kpis of the model; without one any outcome may have a use */
+async function given({ kpis = [] }: { readonly kpis?: Model['kpis'] } = {}) {
   const registry = inMemoryRegistryStore()
-  await registry.models.create(sampleModel(flights))
+  await registry.models.create({ ...sampleModel(flights), kpis })
   const published: OutcomeReported[] = []
   let ids = 0
-  const deps = {
+  const counted: Parameters<ReportOutcomeDeps['onAccepted']>[0][] = []
+  const deps: ReportOutcomeDeps = {
     models: readerOf(registry),
     publish: async (outcomes: readonly OutcomeReported[]) => void published.push(...outcomes),
     now: () => startOfTest,
     newOutcomeId: () => `outcome-${(ids += 1)}`,
+    onAccepted: (of) => void counted.push(of),
   }
-  return { deps, published, report: (body: unknown) => reportOutcome(deps, parseInput(outcomeReports, body)) }
+  return {
+    deps,
+    published,
+    counted,
+    report: (body: unknown) => reportOutcome(deps, parseInput(outcomeReports, body)),
+  }
 }
 
 const arrival = { model: 'flights', requestId: 'request-1', name: 'arrival', value: 17 }
@@ -48,6 +63,25 @@ describe('outcomes that are reported', () => {
     })
   })
 
+  it('are recorded and counted apart where no KPI of their model reads them, and the answer names those', async () => {
+    const { report, published, counted } = await given({ kpis: [onTime] })
+    const wrong = { ...arrival, name: 'arival' }
+    expect(await report([arrival, wrong, { ...wrong, row: 1 }])).toEqual({
+      accepted: 3,
+      unknownNames: ['arival'],
+    })
+    expect(published.map(({ name }) => name)).toEqual(['arrival', 'arival', 'arival'])
+    expect(counted).toEqual([true, false, false].map((isKnown) => ({ model: 'flights', isKnown })))
+  })
+
+  it('are not counted when Kafka has not taken them', async () => {
+    const { deps, counted } = await given()
+    const publish = async () => Promise.reject(new Unavailable('kafka-unavailable', 'away'))
+    const reports = parseInput(outcomeReports, arrival)
+    await expect(reportOutcome({ ...deps, publish }, reports)).rejects.toThrow('away')
+    expect(counted).toEqual([])
+  })
+
   it('are all refused when one is of a model that does not exist', async () => {
     const { report, published } = await given()
     const stranger = { ...arrival, model: 'trains' }
@@ -76,5 +110,26 @@ describe('outcomes that are reported', () => {
   ])('are refused for %s', async (_, body) => {
     const { report } = await given()
     expect(() => report(body)).toThrow(expect.objectContaining({ code: 'input-invalid' }))
+  })
+  it.each([
+    ['of one outcome', { ...arrival, value: '17' }, 'value', 'expected number'],
+    ['of one of many', [arrival, { ...arrival, value: '17' }], '1.value', 'expected number'],
+    ['that is missing', { model: 'flights', name: 'arrival', value: 1 }, 'requestId', 'expected string'],
+    ['with a time that is none', { ...arrival, eventTime: 'yesterday' }, 'eventTime', 'a time with its zone'],
+    ['with a time before 1970', { ...arrival, eventTime: -1 }, 'eventTime', '>=0'],
+    [
+      'that nobody knows',
+      { ...arrival, label: 1 },
+      'label',
+      'not a field of an outcome, which are model, requestId',
+    ],
+    ['of what is no outcome', 'late', '', 'expected object'],
+    ['of none', [], '', '>=1'],
+  ])('are refused with the field at fault and what it must be: %s', async (...[, body, field, told]) => {
+    const { report } = await given()
+    const problem = { field, problem: expect.stringContaining(told) }
+    expect(() => report(body)).toThrow(
+      expect.objectContaining({ context: expect.objectContaining({ problems: [problem] }) }),
+    )
   })
 })

@@ -18,26 +18,58 @@ const outcome = z.strictObject({
   name: z.string().min(1).max(128),
   value: z.number(),
   /** When the outcome became known: ISO 8601 or UTC milliseconds; left out: now. */
-  eventTime: z.union([z.int(), isoTime]).pipe(z.int().min(0).max(latestInstant)).optional(),
+  eventTime: z
+    .union([z.int(), isoTime], 'a time with its zone such as 2001-03-05T10:00:00Z, or whole milliseconds UTC')
+    .pipe(z.int().min(0).max(latestInstant))
+    .optional(),
   /** Idempotence key of the report; left out: a new one. */
   outcomeId: z.string().min(1).max(128).optional(),
 })
-export const outcomeReports = z.union([outcome.transform((one) => [one]), z.array(outcome).min(1).max(1000)])
+const outcomes = z.array(outcome).min(1).max(1000)
+type Outcomes = z.output<typeof outcomes>
+
+/** Not a union, which does not say which field is at fault. */
+export const outcomeReports = z.unknown().transform((body, context): Outcomes => {
+  const parsed = Array.isArray(body)
+    ? outcomes.safeParse(body)
+    : outcome.transform((one) => [one]).safeParse(body)
+  if (parsed.success) return parsed.data
+  for (const issue of parsed.error.issues) for (const one of problemsOf(issue)) context.addIssue(one)
+  return z.NEVER
+})
+
+function problemsOf(issue: z.core.$ZodIssue) {
+  const { path, message } = issue
+  if (issue.code !== 'unrecognized_keys') return [{ code: 'custom' as const, path, message }]
+  const known = `not a field of an outcome, which are ${Object.keys(outcome.shape).join(', ')}`
+  return issue.keys.map((key) => ({ code: 'custom' as const, path: [...path, key], message: known }))
+}
 
 export interface ReportOutcomeDeps {
   readonly models: ModelReader
   readonly publish: (outcomes: readonly OutcomeReported[]) => Promise<void>
   readonly now: () => Instant
   readonly newOutcomeId: () => string
+  /** @param of isKnown: false where the model has KPIs and none of them reads outcomes of this name */
+  readonly onAccepted: (of: { readonly model: string; readonly isKnown: boolean }) => void
 }
 
-/** Publishes outcomes and answers when Kafka has them: what was acknowledged is not lost.
+/** Publishes outcomes and answers when Kafka has them: what was acknowledged is not lost. An outcome may come before its
+ *  request, and under a name that no KPI reads: it is recorded all the same.
+ *  @returns `unknownNames`: those that no KPI of their model reads, where it has KPIs and there are such
  *  @throws NotFound `model-unknown`, and then none of them is published; Unavailable when Kafka does not answer */
 export async function reportOutcome(
   deps: ReportOutcomeDeps,
   reports: z.output<typeof outcomeReports>,
-): Promise<{ accepted: number }> {
-  for (const name of new Set(reports.map(({ model }) => model))) await modelNamed(deps.models, name)
+): Promise<{ readonly accepted: number; readonly unknownNames?: readonly string[] }> {
+  const known = new Map<string, readonly string[]>()
+  for (const name of new Set(reports.map(({ model }) => model))) {
+    const { kpis } = await modelNamed(deps.models, name)
+    known.set(
+      name,
+      kpis.map((kpi) => kpi.outcome),
+    )
+  }
   const now = deps.now()
   await deps.publish(
     reports.map(({ entityId, eventTime = now, outcomeId = deps.newOutcomeId(), ...report }) => ({
@@ -48,5 +80,15 @@ export async function reportOutcome(
       reportedTime: now,
     })),
   )
-  return { accepted: reports.length }
+  const unknownNames = new Set<string>()
+  for (const { model, name } of reports) {
+    const names = known.get(model) ?? []
+    const isKnown = names.length === 0 || names.includes(name)
+    if (!isKnown) unknownNames.add(name)
+    deps.onAccepted({ model, isKnown })
+  }
+  return {
+    accepted: reports.length,
+    ...(unknownNames.size === 0 ? {} : { unknownNames: [...unknownNames] }),
+  }
 }

@@ -5,7 +5,7 @@ import { profileOf } from '@weir/drift'
 import { newContract } from '@weir/models'
 import { sampleModel, sampleVersion } from '@weir/testkit'
 import { parseModelName } from '@weir/vocabulary'
-import { faultyWire } from './faulty-wire.fixture.ts'
+import { faultyWire, type FaultyWire } from './faulty-wire.fixture.ts'
 import {
   openIntStack,
   startRecorder,
@@ -24,12 +24,15 @@ const edges = [10, 20, 30]
 
 let stack: IntStack
 let recorder: RunningRecorder | null = null
+let wire: FaultyWire | null = null
 beforeAll(async () => {
   stack = await openIntStack()
 })
 afterEach(async () => {
+  wire?.set('open')
   await recorder?.drain()
-  recorder = null
+  await wire?.close()
+  recorder = wire = null
 })
 afterAll(() => stack.close())
 
@@ -71,7 +74,7 @@ describe('the recorder', () => {
     const model = await registeredModel()
     const answers = sampleTraffic(model, 2_000)
     const third = Math.floor(answers.length / 3)
-    const wire = await faultyWire(variable('WEIR_CLICKHOUSE_URL'))
+    wire = await faultyWire(variable('WEIR_CLICKHOUSE_URL'))
     recorder = await startRecorder({
       WEIR_CLICKHOUSE_URL: wire.url,
       WEIR_RECORDER_CHUNK_RECORDS: '60',
@@ -82,9 +85,8 @@ describe('the recorder', () => {
     // It dies in the middle: some chunks are written, and it was never told.
     wire.set('deaf')
     await stack.publisher.publish(topics.predictions, answers.slice(third, 2 * third), { traceparent })
-    await until(() => wire.swallowed() >= 3, 60_000)
+    await until(() => (wire?.swallowed() ?? 0) >= 3, 60_000)
     await recorder.kill()
-    await wire.close()
     const early = await countOf(stack.clickhouse, model)
     // A client and a scorer that try again: the same answers, and the stream's under another table by version 2.
     const again = answers
@@ -135,7 +137,7 @@ describe('the recorder', () => {
   it('waits while ClickHouse is away, and records once what it cannot know the fate of', async () => {
     const model = await registeredModel()
     const answers = sampleTraffic(model, 400)
-    const wire = await faultyWire(variable('WEIR_CLICKHOUSE_URL'))
+    wire = await faultyWire(variable('WEIR_CLICKHOUSE_URL'))
     recorder = await startRecorder({ WEIR_CLICKHOUSE_URL: wire.url, WEIR_RECORDER_CHUNK_RECORDS: '50' })
     wire.set('cut')
     await stack.publisher.publish(topics.predictions, answers.slice(0, 200))
@@ -145,7 +147,7 @@ describe('the recorder', () => {
     expect((await fetch(`${url}/health/live`)).status).toBe(200)
     wire.set('deaf')
     await stack.publisher.publish(topics.predictions, answers.slice(200))
-    await until(() => wire.swallowed() >= 6, 60_000)
+    await until(() => (wire?.swallowed() ?? 0) >= 6, 60_000)
     wire.set('open')
     await until(async () => (await countOf(stack.clickhouse, model)) >= answers.length, 120_000)
     await until(async () => (await metric('kafka_consumergroup_lag')) === 0, 60_000)
@@ -156,6 +158,5 @@ describe('the recorder', () => {
     expect(recorder.lines.filter((line) => line.includes('broke down'))).toEqual([])
     expect(await recorder.drain()).toBe(0)
     recorder = null
-    await wire.close()
   }, 400_000)
 })

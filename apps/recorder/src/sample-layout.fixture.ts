@@ -54,6 +54,7 @@ const profile: ReferenceProfile = {
     positives: 1,
     gap: null,
     cellGap: null,
+    labelScatter: null,
   },
   span: null,
 }

@@ -47,9 +47,21 @@ describe('notes on a reference', () => {
   it('name what is deaf, by window and baseline', () => {
     const notes = notesOn({ columns: (row, at) => ({ x: row % 7, season: Math.floor(at / hour) % 24 }) })
     expect(notes).toContainEqual(
-      expect.stringMatching(/^deaf in windows of 6 h against the whole reference: season \(learned/),
+      expect.stringMatching(
+        /^deaf in windows of 6 h against the whole reference: season \(learned .*: never well there, and fails on gross faults only\)$/,
+      ),
     )
     expect(notes.some((note) => note.includes('same hours') && note.includes('season'))).toBe(false)
+  })
+
+  it('tell a feature that is named like the score from the score', () => {
+    const notes = notesOn({
+      columns: (row, at) => ({ x: row % 7, y: row % 5, score: Math.floor(at / hour) % 24, pca_error: null }),
+    })
+    expect(notes).toContainEqual(expect.stringContaining('null in every row: pca_error (feature);'))
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^deaf in windows of 6 h against the whole reference: score \(feature\) \(/),
+    )
   })
 
   it('list at most twenty names', () => {

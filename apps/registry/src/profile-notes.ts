@@ -1,5 +1,6 @@
 import { type ReferenceData } from '@weir/artifacts'
 import { isDeaf, mostUsefulThreshold, type ReferenceProfile, type SubjectProfile } from '@weir/drift'
+import { subjectLabel } from '@weir/monitor'
 import { dayMs, hourMs } from '@weir/vocabulary'
 
 /** Names that one note lists. */
@@ -24,17 +25,17 @@ function valueNotes(
   { features }: ReferenceProfile,
   { columns }: Pick<ReferenceData, 'columns'>,
 ): readonly string[] {
-  const allNull = features.filter(({ n, nulls }) => n === nulls).map(({ name }) => name)
+  const allNull = features.filter(({ n, nulls }) => n === nulls).map(({ name }) => featureLabel(name))
   const infinite = columns.flatMap((column) => {
     const rows =
       column.kind === 'numbers' ? column.values.filter((value) => Math.abs(value) === Infinity) : []
     return rows.length === 0
       ? []
-      : [`${column.feature} (${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`]
+      : [`${featureLabel(column.feature)} (${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`]
   })
   const crowded = features.flatMap((feature) =>
     feature.type === 'category' && feature.others === null
-      ? [`${feature.name} (${feature.distinct} categories)`]
+      ? [`${featureLabel(feature.name)} (${feature.distinct} categories)`]
       : [],
   )
   return [
@@ -55,7 +56,7 @@ function learningNotes(profile: ReferenceProfile): readonly string[] {
   if (profile.span === null)
     return ['no event_time column: no thresholds are learned, drift is shown and never alerts']
   const subjects = subjectsOf(profile)
-  const learned = subjects.flatMap((subject) => subject.learned.thresholds)
+  const learned = subjects.flatMap(({ profile: { learned: found } }) => found.thresholds)
   if (learned.length === 0)
     return [
       'the reference has no ten windows of an hour or more with 30 rows each: no thresholds are learned, drift is shown and never alerts',
@@ -69,18 +70,18 @@ function learningNotes(profile: ReferenceProfile): readonly string[] {
 }
 
 /** One note for each baseline and length of window in which a column is deaf. */
-function deafNotes(subjects: readonly SubjectProfile[]): readonly string[] {
+function deafNotes(subjects: readonly LabelledSubject[]): readonly string[] {
   const names = new Map<string, string[]>()
-  for (const { name, learned } of subjects)
-    for (const { baseline, windowMs, threshold } of learned.thresholds) {
+  for (const { label, profile } of subjects)
+    for (const { baseline, windowMs, threshold } of profile.learned.thresholds) {
       if (!isDeaf(threshold)) continue
       const against = baseline === 'reference' ? 'the whole reference' : 'the same hours of other weeks'
       const place = `windows of ${lengthOf(windowMs)} against ${against}`
-      names.set(place, [...(names.get(place) ?? []), name])
+      names.set(place, [...(names.get(place) ?? []), label])
     }
   return [...names].map(
     ([place, deaf]) =>
-      `deaf in ${place}: ${listed(deaf)} (learned threshold above ${mostUsefulThreshold}, half a standard deviation of shift: shown there, never alerts)`,
+      `deaf in ${place}: ${listed(deaf)} (learned threshold above ${mostUsefulThreshold}, half a standard deviation of shift: never well there, and fails on gross faults only)`,
   )
 }
 
@@ -110,8 +111,22 @@ function labelNotes(
   ]
 }
 
-function subjectsOf({ features, score, multivariate }: ReferenceProfile): readonly SubjectProfile[] {
-  return multivariate === null ? [...features, score] : [...features, score, multivariate.error]
+/** A subject, and what reports and definitions call it. */
+interface LabelledSubject {
+  readonly label: string
+  readonly profile: SubjectProfile
+}
+
+function subjectsOf({ features, score, multivariate }: ReferenceProfile): readonly LabelledSubject[] {
+  const others = multivariate === null ? [score] : [score, multivariate.error]
+  return [
+    ...features.map((profile) => ({ label: featureLabel(profile.name), profile })),
+    ...others.map((profile) => ({ label: profile.name, profile })),
+  ]
+}
+
+function featureLabel(subject: string): string {
+  return subjectLabel({ subjectKind: 'feature', subject })
 }
 
 function noteOn(names: readonly string[], note: (names: string) => string): readonly string[] {

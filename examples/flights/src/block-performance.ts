@@ -1,11 +1,13 @@
 import { type ReferenceProfile } from '@weir/drift'
 import {
   addRealised,
-  bandFromBlocks,
   calibrate,
   emptyRealised,
+  estimateBand,
   mergeRealised,
+  middleScores,
   realisedMetrics,
+  type BandedMetric,
   type RealisedSums,
 } from '@weir/performance'
 import { binIndex } from '@weir/stats'
@@ -17,23 +19,29 @@ import { dayStartMs, rowAt } from './flights.ts'
 import { decision, kpi } from './model-contract.ts'
 import { type WatchedModel } from './watched-models.ts'
 
-/** Bands come from blocks of this length: hours of one block are alike. */
+/** Windows are whole numbers of blocks of this length. */
 const blockMs = 6 * hourMs
 
-/** Sums over the labels of a version in production, by start of the block. */
-export type BlockPerformance = ReadonlyMap<Instant, RealisedSums>
+/** A version in production. */
+export interface BlockPerformance {
+  readonly profile: ReferenceProfile
+  /** Sums over the labels, by start of the block. */
+  readonly blocks: ReadonlyMap<Instant, RealisedSums>
+}
 
 /** Performance of a version in a window by its labels, and what was estimated of it without them. */
 export interface WindowPerformance {
   readonly flights: number
   readonly auc: EstimatedAndRealised
-  /** USD a flight, with the band that the blocks of the window give the estimate; no band below 8 blocks. */
-  readonly value: EstimatedAndRealised & { readonly band: Band | undefined }
+  /** USD a flight. */
+  readonly value: EstimatedAndRealised
 }
 
 export interface EstimatedAndRealised {
   readonly estimated: number
   readonly realised: number
+  /** In which the realised value is to be found with 95 %, if nothing has changed since the reference. */
+  readonly band: Band | undefined
 }
 
 export interface Band {
@@ -46,15 +54,16 @@ export interface Band {
 export function blockPerformance(
   columns: FlightColumns,
   model: WatchedModel,
-  { score, performance }: ReferenceProfile,
+  profile: ReferenceProfile,
 ): BlockPerformance {
+  const { score, performance } = profile
   if (performance === null) throw new Error('the reference has no labels')
   const edges = Float64Array.from(score.edges)
   const blocks = new Map<Instant, RealisedSums>()
   const scores = columns.scores[model]
   for (let index = rowAt(columns, dayStartMs(productionDay)); index < columns.count; index += 1) {
     const block = blockStart(at(columns.eventTimeMs, index), blockMs)
-    const sums = blocks.get(block) ?? emptyRealised(score.counts.length)
+    const sums = blocks.get(block) ?? emptyRealised(score.edges.length + 1)
     blocks.set(block, sums)
     const value = at(scores, index)
     addRealised(sums, {
@@ -65,32 +74,34 @@ export function blockPerformance(
       label: at(columns.late, index) === 1,
     })
   }
-  return blocks
+  return { profile, blocks }
 }
 
 /** @returns null for a window without a late flight or without one on time */
-export function performanceIn(blocks: BlockPerformance, { start, end }: Window): WindowPerformance | null {
+export function performanceIn(
+  { profile, blocks }: BlockPerformance,
+  { start, end }: Window,
+): WindowPerformance | null {
   const inside = [...blocks].flatMap(([block, sums]) => (block >= start && block < end ? [sums] : []))
   const [first, ...rest] = inside
   if (first === undefined) return null
-  const { n, rocAuc, valuePerPrediction, estimated } = realisedMetrics(
-    rest.reduce(mergeRealised, first),
-    kpi.values,
-  )
+  const sums = rest.reduce(mergeRealised, first)
+  const { n, rocAuc, valuePerPrediction, estimated } = realisedMetrics(sums, kpi.values)
   if (rocAuc === null || valuePerPrediction === null) return null
   if (estimated.rocAuc === null || estimated.valuePerPrediction === null) return null
+  const bandOf = (metric: BandedMetric) => {
+    const scatter = profile.performance?.labelScatter ?? null
+    if (scatter === null) return undefined
+    const scores = middleScores(profile.score)
+    return estimateBand({ sums: sums.estimated, scores, scatter, windowMs: end - start }, metric) ?? undefined
+  }
   return {
     flights: n,
-    auc: { estimated: estimated.rocAuc, realised: rocAuc },
+    auc: { estimated: estimated.rocAuc, realised: rocAuc, band: bandOf('roc_auc') },
     value: {
       estimated: estimated.valuePerPrediction,
       realised: valuePerPrediction,
-      band: bandFromBlocks(inside.map(estimatedValue)) ?? undefined,
+      band: bandOf(kpi.values),
     },
   }
-}
-
-function estimatedValue(sums: RealisedSums): { readonly n: number; readonly sum: number } {
-  const { n, estimated } = realisedMetrics(sums, kpi.values)
-  return { n, sum: n * (estimated.valuePerPrediction ?? 0) }
 }

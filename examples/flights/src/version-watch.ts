@@ -63,15 +63,16 @@ export class VersionWatch {
 
   #judged(end: Instant, results: readonly CheckResult[]): JudgedEnd {
     this.#memory.record(results)
-    return { end, results, firing: this.#memory.firing(this.#of.definition) }
+    return { end, results, firing: this.#memory.firing(this.#of.definition, this.#of.profile) }
   }
 
   /** Labels count at their age of maturity: the block of time that reaches it now, and all before. */
   #labelResults(end: Instant): readonly CheckResult[] {
-    const { blockMs } = this.#of.definition.performance
+    const { performance, excluded } = this.#of.definition
+    const { blockMs } = performance
     const matureEnd = end - kpi.maturityMs
     if (matureEnd % blockMs !== 0) return []
     const mature = [...this.#labelled.values()].filter(({ hour }) => hour + hourMs <= matureEnd)
-    return checkGap({ ...this.#of, blocks: gapBlocks(mature, blockMs) })
+    return checkGap({ ...this.#of, blocks: gapBlocks(mature, { blockMs, excluded }) })
   }
 }

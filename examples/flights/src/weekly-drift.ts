@@ -23,7 +23,8 @@ export function weeklyDistances(
     const distances = new Map<string, number>()
     for (const subject of subjects) {
       const state = book.subject({ kind: subject.kind, subject: subject.profile.name }, [window])
-      const measured = state && measureSubject(subject.profile, state, subject.profile.counts)
+      const measured =
+        state && measureSubject(subject.profile, { analysis: state, baseline: subject.profile.counts })
       const distance = measured?.find(({ statistic }) => statistic === 'js_distance')?.value
       if (typeof distance === 'number') distances.set(subject.profile.name, distance)
     }

@@ -30,19 +30,22 @@ async function kafkaClient() {
 
 async function consumeAll(groupId: string, count: number): Promise<string[]> {
   const consumer = (await kafkaClient()).consumer({ groupId })
-  await consumer.connect()
-  await consumer.subscribe({ topic: 'kept', fromBeginning: true })
   const values: string[] = []
-  await new Promise<void>((resolve) => {
-    void consumer.run({
-      eachMessage: ({ message }) => {
-        values.push(String(message.value))
-        if (values.length >= count) resolve()
-        return Promise.resolve()
-      },
+  try {
+    await consumer.connect()
+    await consumer.subscribe({ topic: 'kept', fromBeginning: true })
+    await new Promise<void>((resolve) => {
+      void consumer.run({
+        eachMessage: ({ message }) => {
+          values.push(String(message.value))
+          if (values.length >= count) resolve()
+          return Promise.resolve()
+        },
+      })
     })
-  })
-  await consumer.disconnect()
+  } finally {
+    await consumer.disconnect()
+  }
   return values
 }
 

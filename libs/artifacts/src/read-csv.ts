@@ -4,6 +4,7 @@ import { planColumns, type PlannedColumn, type ReferenceColumns, type WantedColu
 import { type Cell } from './reference-columns.ts'
 import { requireRowsWithin, type ReferenceLimits } from './reference-limits.ts'
 import { unreadable } from './reference-refusals.ts'
+import { textProblem } from './text-problem.ts'
 
 const chunkBytes = 1024 * 1024
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
@@ -49,6 +50,8 @@ export async function readCsv(
 }
 
 async function* readRecords(bytes: Uint8Array): AsyncGenerator<readonly string[]> {
+  const problem = textProblem(bytes)
+  if (problem !== null) throw unreadable('CSV', problem)
   const parser = Readable.from(chunksOf(bytes)).pipe(parse({ bom: true, skip_empty_lines: true, trim: true }))
   try {
     for await (const record of parser) yield record as readonly string[]

@@ -187,6 +187,14 @@ describe('a CSV reference', () => {
     expect(data.notes).toEqual([expect.stringContaining('the reference has 2 rows')])
   })
 
+  it('is refused when it is no text in UTF-8', async () => {
+    const bytes = new Uint8Array(Buffer.from('rate,carrier\n1,A\n2,\u00fc\n', 'latin1'))
+    await expect(readReferenceFile({ name: 'reference.csv', bytes }, few)).rejects.toMatchObject({
+      code: 'reference-unreadable',
+      message: expect.stringContaining('line 3 is not UTF-8'),
+    })
+  })
+
   it('is as long as it may be, and not longer', async () => {
     const limits = { maxBytes: 1000, maxRows: 2 }
     expect((await readReferenceFile(csv('rate,carrier', '1,A', '2,B'), few, { limits })).rows).toBe(2)
@@ -222,7 +230,12 @@ describe('a CSV reference', () => {
       'column rate is "fast" in row 2',
     ],
     ['has a hexadecimal number', ['rate,carrier', '0x10,A'], 'reference-value-invalid', '"0x10"'],
-    ['has a number beyond float32', ['rate,carrier', '1e39,A'], 'reference-value-invalid', 'within float32'],
+    [
+      'has a number beyond float32',
+      ['rate,carrier', '1,A', '1e39,A'],
+      'reference-value-invalid',
+      'column rate is "1e+39" in row 2 of the reference file; the column is read as numbers: write a number within float32 (at most 3.4e38 in size',
+    ],
     [
       'has rows of another length',
       ['rate,carrier', '1,A', '1,A,3'],

@@ -59,7 +59,7 @@ function numberOf(feature: Feature, row: number, cell: Cell): number {
   const value = isNumber ? Math.fround(Number(cell)) : Number.NaN
   const isInfinite = cell === Infinity || cell === -Infinity
   if (isInfinite || Number.isFinite(value)) return value
-  throw invalid(feature, { row, cell, wanted: 'a number within float32' })
+  throw invalid(feature, { row, cell, wanted: withinFloat32 })
 }
 
 function textOf(feature: Feature, row: number, cell: Cell): string | null {
@@ -82,6 +82,11 @@ function missing(feature: Feature, row: number): InvalidInput {
   )
 }
 
+/** Requests with a larger number are refused, too; infinities stay, because the share of rows with them tells something. */
+const withinFloat32 =
+  'a number within float32 (at most 3.4e38 in size, as in requests), or nothing where it is not known'
+const read = { number: 'numbers', category: 'categories' } as const
+
 function invalid(
   feature: Feature,
   at: { readonly row: number; readonly cell: Cell; readonly wanted: string },
@@ -89,7 +94,7 @@ function invalid(
   const value = String(at.cell).slice(0, 80)
   return new InvalidInput(
     'reference-value-invalid',
-    `column ${feature.name} is ${JSON.stringify(value)} in row ${at.row} of the reference file; the feature is a ${feature.type}: write ${at.wanted}`,
+    `column ${feature.name} is ${JSON.stringify(value)} in row ${at.row} of the reference file; the column is read as ${read[feature.type]}: write ${at.wanted}`,
     { column: feature.name, row: at.row, value },
   )
 }

@@ -156,7 +156,7 @@ describe('v_performance', () => {
 
   it('shows the estimate, and beside it the realised value: provisional, then final', async () => {
     const model = newModel()
-    const shown = { metric: 'roc_auc', lower: 0.25, upper: 0.25, n: 900 }
+    const shown = { metric: 'roc_auc', lower: null, upper: null, n: 900 }
     await record(report(model, { measurements: [auc('estimated', 0.8)] }))
     // From before subjects had kinds.
     const older = { ...auc('provisional', 0.5), subjectKind: '' }
@@ -173,6 +173,19 @@ describe('v_performance', () => {
       { stage: 'estimated', value: 0.8, ...shown },
       { stage: 'final', value: 0.7, ...shown },
     ])
+  })
+
+  it('has a band where both ends are not the value, and says why not where they are', async () => {
+    const model = newModel()
+    const banded = { ...auc('estimated', 0.8), lower: 0.75, upper: 0.85, detail: '' }
+    const bare = { ...auc('final', 0.8), lower: 0.8, upper: 0.8, detail: 'no band: too few blocks' }
+    await record(report(model, { measurements: [banded, bare] }))
+    expect(await select('SELECT lower, upper, detail FROM v_performance', model)).toEqual(
+      expect.arrayContaining([
+        { lower: 0.75, upper: 0.85, detail: '' },
+        { lower: null, upper: null, detail: 'no band: too few blocks' },
+      ]),
+    )
   })
 
   it('keeps windows apart, and performance out of the windows of drift', async () => {

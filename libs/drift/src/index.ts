@@ -13,7 +13,7 @@ export {
   type MinuteState,
 } from './minute-state.ts'
 export { parseProfile } from './parse-profile.ts'
-export { profileOf } from './profile-of.ts'
+export { learnedWindows, profileOf } from './profile-of.ts'
 export {
   type CategoryProfile,
   type NumericProfile,

@@ -24,10 +24,10 @@ const stateFrom = (values: ArrayLike<number>): SubjectState => {
 const reference = referenceState('score', profile)
 const measured = (
   analysis: SubjectState,
-  baseline: Parameters<typeof measureSubject>[2] = reference,
+  baseline: Parameters<typeof measureSubject>[1]['baseline'] = reference,
   of: SubjectProfile = profile,
 ) => {
-  const found = measureSubject(of, analysis, baseline)
+  const found = measureSubject(of, { analysis, baseline })
   return Object.fromEntries((found ?? []).map((one) => [one.statistic, one]))
 }
 
@@ -139,12 +139,14 @@ describe('measurements of a subject', () => {
   })
 
   it('are none without rows, and null with bins that are not those of the profile', () => {
-    expect(measureSubject(profile, stateFrom([]), reference)).toEqual([])
-    expect(measureSubject(profile, reference, stateFrom([]))).toEqual([])
+    const between = (analysis: SubjectState, baseline: SubjectState | readonly number[]) =>
+      measureSubject(profile, { analysis, baseline })
+    expect(between(stateFrom([]), reference)).toEqual([])
+    expect(between(reference, stateFrom([]))).toEqual([])
     const foreign = { ...reference, bins: [51], counts: [1] }
-    expect(measureSubject(profile, foreign, reference)).toBeNull()
-    expect(measureSubject(profile, reference, foreign)).toBeNull()
-    expect(() => measureSubject(profile, reference, [1, 2])).toThrow(RangeError)
+    expect(between(foreign, reference)).toBeNull()
+    expect(between(reference, foreign)).toBeNull()
+    expect(() => between(reference, [1, 2])).toThrow(RangeError)
   })
 })
 

@@ -14,23 +14,26 @@ import { denseCounts, type SubjectState } from './subject-state.ts'
 
 /** Normal quantile of the null share's interval, 99 % on both sides together. */
 const nullShareQuantile = 2.5758
-const noiseQuantile = 0.99
+/** Share of windows without drift that stay below the noise floor, unless another is asked for. */
+const usualNoiseQuantile = 0.99
 /** Mean and standard deviation of the Kolmogorov law: sqrt(pi / 2) ln 2, and sqrt(pi^2 / 12 - mean^2). */
 const kolmogorovMean = Math.sqrt(Math.PI / 2) * Math.LN2
 const kolmogorovDeviation = Math.sqrt(Math.PI ** 2 / 12 - kolmogorovMean ** 2)
 
 /** All statistics of one subject between a baseline and an analysis window. The divergences count the null bin as a bin
  *  like the others; `ks` and `wasserstein` compare the values that are there.
- *  @param baseline rows by bin of the profile, or a state: only with a state, whose sums it needs, there is a
+ *  @param windows baseline: rows by bin of the profile, or a state; only with a state, whose sums it needs, there is a
  *  `wasserstein`
+ *  @param noiseQuantile share of windows without drift that stay below the noise floor, above 0 and below 1
  *  @returns null when bins of a state are not bins of the profile; none when one of the two has no rows; of categories no
  *  `ks` and no `wasserstein`
  *  @throws RangeError for a baseline of another number of bins. O(K) */
 export function measureSubject(
   profile: SubjectProfile,
-  analysis: SubjectState,
-  baseline: readonly number[] | SubjectState,
+  windows: { readonly analysis: SubjectState; readonly baseline: readonly number[] | SubjectState },
+  noiseQuantile = usualNoiseQuantile,
 ): readonly SubjectMeasurement[] | null {
+  const { analysis, baseline } = windows
   const length = profile.counts.length
   const counts = denseCounts(analysis, length)
   const state = 'bins' in baseline ? baseline : null
@@ -40,9 +43,17 @@ export function measureSubject(
   const baselineN = totalOf(reference)
   if (n === 0 || baselineN === 0) return []
   const sides = { reference, counts, n, baselineN }
-  const ordered =
-    profile.type === 'number' ? [kolmogorovSmirnov(sides), measureWasserstein(profile, analysis, state)] : []
-  return [...divergences(sides), ...ordered, nullShare(sides)]
+  const all = [...divergences(sides, noiseQuantile), nullShare(sides)]
+  if (profile.type !== 'number') return all
+  const counted = {
+    analysis: { state: analysis, counts },
+    baseline: state === null ? null : { state, counts: reference },
+  }
+  const ordered = [
+    kolmogorovSmirnov(sides, noiseQuantile),
+    measureWasserstein(profile, counted, noiseQuantile),
+  ]
+  return all.toSpliced(-1, 0, ...ordered)
 }
 
 interface Sides {
@@ -52,9 +63,14 @@ interface Sides {
   readonly baselineN: number
 }
 
-function divergences({ reference, counts, n, baselineN }: Sides): readonly SubjectMeasurement[] {
+function sizesOf({ reference, counts, n, baselineN }: Sides) {
   const bins = counts.filter((count, bin) => count + (reference[bin] ?? NaN) > 0).length
-  const sizes = { n: baselineN, m: n, bins }
+  return { n: baselineN, m: n, bins }
+}
+
+function divergences(sides: Sides, noiseQuantile: number): readonly SubjectMeasurement[] {
+  const { reference, counts } = sides
+  const sizes = sizesOf(sides)
   const floor = noiseFloor(sizes, noiseQuantile)
   const expected = floor.expectedJensenShannonSquared
   const distance = jensenShannonDistance(reference, counts)
@@ -77,7 +93,7 @@ function divergences({ reference, counts, n, baselineN }: Sides): readonly Subje
     {
       ...({ statistic: 'psi', value: psi, ...common, noiseFloor: floor.psi } as const),
       excess: excessOf(psiAsSquare, floor),
-      pValue: bins === 1 ? 1 : driftPValue(sizes, Math.min(Math.sqrt(psiAsSquare), 1)),
+      pValue: sizes.bins === 1 ? 1 : driftPValue(sizes, Math.min(Math.sqrt(psiAsSquare), 1)),
     },
   ]
 }
@@ -92,7 +108,9 @@ function excessOf(square: number, floor: ReturnType<typeof noiseFloor>): number 
   return deviation > 0 ? (square - expected) / deviation : null
 }
 
-function kolmogorovSmirnov({ reference, counts }: Sides): SubjectMeasurement {
+/** Of the unbinned distance the bins tell an interval, whose lower end has no law: the p-value is that of the divergence of
+ *  the same bins, which holds for any difference. */
+function kolmogorovSmirnov({ reference, counts }: Sides, noiseQuantile: number): SubjectMeasurement {
   const values = { reference: reference.slice(0, -1), counts: counts.slice(0, -1) }
   const n = totalOf(values.reference)
   const m = totalOf(values.counts)
@@ -104,7 +122,9 @@ function kolmogorovSmirnov({ reference, counts }: Sides): SubjectMeasurement {
   const { lower, upper } = ksInterval(values.reference, values.counts)
   const excess = (lower / Math.sqrt(1 / n + 1 / m) - kolmogorovMean) / kolmogorovDeviation
   const { ks } = noiseFloor({ n, m, bins: 1 }, noiseQuantile)
-  return { statistic: 'ks', value: lower, lower, upper, noiseFloor: ks, excess, pValue: null }
+  const distance = jensenShannonDistance(values.reference, values.counts)
+  const pValue = driftPValue(sizesOf({ ...values, n: m, baselineN: n }), distance)
+  return { statistic: 'ks', value: lower, lower, upper, noiseFloor: ks, excess, pValue }
 }
 
 function nullShare({ reference, counts, n, baselineN }: Sides): SubjectMeasurement {

@@ -1,5 +1,6 @@
 import { type CalibrationMap } from '@weir/performance'
 import { countOf, invalid, listOf, nameOf, numberOf, recordOf, shareOf } from './json-fields.ts'
+import { parseLabelScatter } from './parse-label-scatter.ts'
 import { parseNumbers, parseSubject } from './parse-subject.ts'
 import {
   type MultivariateProfile,
@@ -58,6 +59,7 @@ function parsePerformance(json: unknown): ReferencePerformance {
     calibration: parseCalibration(record['calibration'], `${path}.calibration`),
     ...{ rows, positives, gap: optional(record['gap'], parseGap) },
     cellGap: optional(record['cellGap'], parseCellGap),
+    labelScatter: optional(record['labelScatter'], parseLabelScatter),
   }
 }
 

@@ -54,6 +54,21 @@ describe('performance on the reference', () => {
     expect(deviationOf(24 * hourMs) / deviationOf(6 * hourMs)).toBeGreaterThan(1.6)
   })
 
+  it('has how labels scatter in time, beyond chance only where they swing', () => {
+    const swinging = scores.map((score, row) => {
+      const block = Math.floor((eventTimes[row] ?? NaN) / (6 * hourMs))
+      return Number(random() < score * score * (block % 2 === 0 ? 0.4 : 1))
+    })
+    const blocksOf = (of: ArrayLike<number>) => {
+      const { labelScatter } = performanceOf({ scores, labels: of, eventTimes, threshold }) ?? {}
+      return labelScatter?.spans.find(({ spanMs }) => spanMs === 6 * hourMs)
+    }
+    expect(blocksOf(labels)?.spans).toBe(12)
+    expect(Math.sqrt(Math.max(0, blocksOf(labels)?.common.flagged ?? NaN))).toBeLessThan(0.05)
+    // Flagged rows are positive with 0.58, or 0.4 of that: 0.17 above or below their mean.
+    expect(Math.sqrt(blocksOf(swinging)?.common.flagged ?? NaN)).toBeCloseTo(0.17, 1)
+  })
+
   it('leaves out rows without a label or a score', () => {
     const partly = labels.map((label, row) => (row % 2 === 0 ? label : NaN))
     const some = scores.map((score, row) => (row % 4 === 0 ? NaN : score))
@@ -61,6 +76,7 @@ describe('performance on the reference', () => {
       rows: rows / 4,
       gap: null,
       cellGap: null,
+      labelScatter: null,
     })
   })
 

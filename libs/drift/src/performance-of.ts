@@ -1,4 +1,4 @@
-import { calibrate, fitCalibration } from '@weir/performance'
+import { calibrate, fitCalibration, labelScatter } from '@weir/performance'
 import { expectedBrier } from './answer-tally.ts'
 import { gapsOf } from './gap-of.ts'
 import { type ReferencePerformance } from './reference-profile.ts'
@@ -18,22 +18,37 @@ export function performanceOf(of: {
   if (positives === 0 || positives === labels.length) return null
   const { map: calibration } = fitCalibration(scores, labels, sameEveryTime())
   const { eventTimes, threshold } = of
-  const gaps =
+  const inTime =
     eventTimes === null
-      ? { gap: null, cellGap: null }
-      : gapsOf(
-          scores.map((score, at) => {
-            const label = labels[at] ?? NaN
-            const probability = calibrate(calibration, score)
-            return {
-              at: eventTimes[rowOf[at] ?? -1] ?? NaN,
-              loss: (score - label) ** 2 - expectedBrier(score, probability),
-              surplus: label - probability,
-              isFlagged: score >= threshold,
-            }
-          }),
+      ? { gap: null, cellGap: null, labelScatter: null }
+      : scatterInTime(
+          { scores, labels, probabilities: scores.map((score) => calibrate(calibration, score)) },
+          { eventTimes: rowOf.map((row) => eventTimes[row] ?? NaN), threshold },
         )
-  return { calibration, rows: labels.length, positives, ...gaps }
+  return { calibration, rows: labels.length, positives, ...inTime }
+}
+
+function scatterInTime(
+  of: {
+    readonly scores: readonly number[]
+    readonly labels: readonly number[]
+    readonly probabilities: readonly number[]
+  },
+  { eventTimes, threshold }: { readonly eventTimes: readonly number[]; readonly threshold: number },
+): Pick<ReferencePerformance, 'gap' | 'cellGap' | 'labelScatter'> {
+  const gaps = gapsOf(
+    of.scores.map((score, at) => {
+      const label = of.labels[at] ?? NaN
+      const probability = of.probabilities[at] ?? NaN
+      return {
+        at: eventTimes[at] ?? NaN,
+        loss: (score - label) ** 2 - expectedBrier(score, probability),
+        surplus: label - probability,
+        isFlagged: score >= threshold,
+      }
+    }),
+  )
+  return { ...gaps, labelScatter: labelScatter({ ...of, eventTimes, threshold }) }
 }
 
 function labelledRows({

@@ -193,6 +193,17 @@ describe('profile from JSON', () => {
         },
       }),
     ],
+    ['performance.labelScatter.spans', withPart('performance', { labelScatter: { spans: [] } })],
+    [
+      'performance.labelScatter.spans[0].spans',
+      withPart('performance', { labelScatter: { spans: [{ spanMs: 1, spans: 1 }] } }),
+    ],
+    [
+      'performance.labelScatter.spans[0].common.both',
+      withPart('performance', {
+        labelScatter: { spans: [{ spanMs: 1, spans: 8, common: { flagged: 0, both: null } }] },
+      }),
+    ],
     ['span.end', withPart('span', { end: -1 })],
   ])('refuses one with a bad %s', (path, json) => {
     const context: unknown = expect.objectContaining({ path })

@@ -22,7 +22,7 @@ export interface ReferenceContext {
   readonly labels?: ArrayLike<number> | null
   /** Of a binary classifier, whose score is a probability; null for other models, which get no performance. */
   readonly decision?: { readonly threshold: number } | null
-  /** Lengths of windows to learn thresholds for, whole hours in ms. */
+  /** Lengths of windows to learn thresholds for, whole hours in ms; `learnedWindows` when left out. */
   readonly windows?: readonly number[]
 }
 
@@ -31,14 +31,16 @@ const featureBins = 20
 /** The score decides, so it is watched more finely. */
 const scoreBins = 50
 
-const usualWindows = [hourMs, 6 * hourMs, dayMs, 7 * dayMs]
+/** Lengths of windows that thresholds are learned for, ms; columns are judged in no others unless a person gives the
+ *  threshold. */
+export const learnedWindows: readonly number[] = [hourMs, 6 * hourMs, dayMs, 7 * dayMs]
 
 /** Freezes bins, counts, learned thresholds, principal components and calibration of the reference sample. The same
  *  sample gives the same profile.
  *  @throws InvalidInput `reference-empty`, `reference-columns-differ`, `reference-column-repeated`,
  *  `reference-time-invalid`; RangeError for windows that are not whole hours. O(n log n) a column */
 export function profileOf(columns: ReferenceSample, context: ReferenceContext = {}): ReferenceProfile {
-  const { eventTimes = null, labels = null, decision = null, windows = usualWindows } = context
+  const { eventTimes = null, labels = null, decision = null, windows = learnedWindows } = context
   requireColumns(columns, { eventTimes, labels })
   if (eventTimes !== null) requireTimes(eventTimes)
   for (const windowMs of windows)

@@ -1,4 +1,4 @@
-import { type CalibrationMap } from '@weir/performance'
+import { type CalibrationMap, type LabelScatter } from '@weir/performance'
 
 /** What a numeric feature, the score or the reconstruction error looked like in the reference window; its edges are
  *  frozen with it. */
@@ -99,6 +99,9 @@ export interface ReferencePerformance {
       readonly others: number
     }[]
   } | null
+  /** How labels scatter in time: from it estimates have bands. Null without event times or with fewer than eight hours of
+   *  them, and in profiles from before it. */
+  readonly labelScatter: LabelScatter | null
 }
 
 /** The data a version was accepted on: immutable, one for each version. Plain data that survives JSON. */

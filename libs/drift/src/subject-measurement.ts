@@ -6,14 +6,15 @@ export type MeasuredStatistic = 'js_distance' | 'js_corrected' | 'psi' | 'ks' | 
 export interface SubjectMeasurement {
   readonly statistic: MeasuredStatistic
   readonly value: number | null
-  /** The value of the unbinned rows lies in [lower, upper] for certain (`ks`, `wasserstein`: `value` is the lower end), or
-   *  the share behind it with 99 % confidence (`null_share`). */
+  /** The value of the unbinned rows lies in [lower, upper] for certain (`ks`: `value` is the lower end; `wasserstein`: an
+   *  estimate between them), or the share behind it with 99 % confidence (`null_share`). */
   readonly lower: number | null
   readonly upper: number | null
-  /** Without drift 99 % of windows of independent rows stay below it. */
+  /** Without drift so large a share of windows of independent rows stays below it as was asked for, 99 % unless said. */
   readonly noiseFloor: number | null
   /** Standard deviations above what chance makes on average. */
   readonly excess: number | null
-  /** Probability of such a value, or a larger one, without drift, when rows are independent. */
+  /** Probability of such a value, or a larger one, without drift, when rows are independent; of `ks` that of the
+   *  divergence of its bins. */
   readonly pValue: number | null
 }

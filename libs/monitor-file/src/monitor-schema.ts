@@ -1,5 +1,6 @@
 import { defaultMonitor } from '@weir/monitor'
-import { hourMs } from '@weir/vocabulary'
+import { learnedWindows } from '@weir/drift'
+import { dayMs, hourMs } from '@weir/vocabulary'
 import { z } from 'zod'
 
 /** Windows are merged from hours. */
@@ -12,7 +13,31 @@ const hoursMs = z
 const share = z.number().min(0).max(1)
 const rows = z.number().int().min(1)
 const severity = z.enum(['info', 'warning', 'critical'])
-const windowMs = z.union([z.literal('auto'), hoursMs], 'auto, or whole hours in ms')
+/** As `1h, 6h, 1d, 7d`. */
+const learnedLengths = learnedWindows
+  .map((ms) => (ms % dayMs === 0 ? `${ms / dayMs}d` : `${ms / hourMs}h`))
+  .join(', ')
+const windowMs = z.union(
+  [z.literal('auto'), z.literal([...learnedWindows])],
+  `auto, or a length that thresholds are learned for: ${learnedLengths}`,
+)
+const columnRule = z
+  .strictObject({
+    windowMs: z.union([z.literal('auto'), hoursMs], 'auto, or whole hours in ms'),
+    threshold: z.number().gt(0),
+    isMuted: z.boolean(),
+  })
+  .partial()
+  .refine(
+    (rule) =>
+      typeof rule.windowMs !== 'number' ||
+      rule.threshold !== undefined ||
+      learnedWindows.includes(rule.windowMs),
+    {
+      path: ['windowMs'],
+      message: `auto, or a length that thresholds are learned for: ${learnedLengths}; other whole hours need a threshold of the column's own`,
+    },
+  )
 const hysteresis = z
   .strictObject({ k: z.number().int().min(1), n: z.number().int().max(12) })
   .refine(({ k, n }) => k <= n, { message: 'k is at most n' })
@@ -51,10 +76,7 @@ const drift = z.strictObject({
   noiseQuantile: z.number().min(0.5).max(0.99999),
   falseDiscoveryRate: z.number().gt(0).max(1),
   leastRows: rows,
-  columns: z.record(
-    z.string(),
-    z.strictObject({ windowMs, threshold: z.number().gt(0), isMuted: z.boolean() }).partial(),
-  ),
+  columns: z.record(z.string(), columnRule),
 })
 
 const quality = z.strictObject({
@@ -100,7 +122,10 @@ const performance = z.strictObject({
   watch: z.enum(['loss', 'value', 'both']),
   // How blocks scatter is frozen with the reference for blocks of the preset's length: shorter ones scatter more, and the
   // run length would not hold.
-  blockMs: hoursMs.min(defaultMonitor.performance.blockMs, 'at least 6h, for which the usual scatter is known'),
+  blockMs: hoursMs.min(
+    defaultMonitor.performance.blockMs,
+    'at least 6h, for which the usual scatter is known',
+  ),
   runLength: z.number().int().min(2),
 })
 
@@ -133,6 +158,7 @@ export const monitorSchema = z
       ],
       'all, a list of features, or { top: 5 }',
     ),
+    muted: z.array(z.string().min(1)),
     importance: z.record(z.string(), z.number().min(0)),
     excluded: z.array(
       z

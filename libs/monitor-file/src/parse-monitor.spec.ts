@@ -122,6 +122,8 @@ describe('a monitor definition', () => {
     ['features', { features: [] }],
     ['features.top', { features: { top: 0 } }],
     ['segments.0', { segments: [''] }],
+    ['muted.0', { muted: [''] }],
+    ['muted', { muted: 'distance' }],
   ])('refuses %s out of its bounds: %j', (path, json) => {
     expect(problemsIn(json)).toEqual([expect.stringContaining(`${path}: `)])
   })
@@ -137,6 +139,34 @@ describe('a monitor definition', () => {
     ])
   })
 
+  it.each([1, 6, 24, 168])('has columns judged in windows of %s h', (hours) => {
+    const windowMs = hours * hourMs
+    const { drift } = parseMonitor({ drift: { windowMs, columns: { distance: { windowMs } } } }, features)
+    expect([drift.windowMs, drift.columns['distance']]).toEqual([windowMs, { windowMs }])
+  })
+
+  it('refuses a length of windows that nothing is learned about, with those that there are', () => {
+    const windowMs = 3 * hourMs
+    const learned = 'auto, or a length that thresholds are learned for: 1h, 6h, 1d, 7d'
+    expect(problemsIn({ drift: { windowMs } })).toEqual([`drift.windowMs: ${learned}`])
+    expect(problemsIn({ drift: { columns: { distance: { windowMs } } } })).toEqual([
+      `drift.columns.distance.windowMs: ${learned}; other whole hours need a threshold of the column's own`,
+    ])
+    expect(problemsIn({ drift: { columns: { distance: { windowMs, threshold: 0.2 } } } })).toEqual([])
+  })
+
+  it('refuses a threshold of a column that its statistic never reaches', () => {
+    const columns = { distance: { threshold: 3 } }
+    expect(problemsIn({ drift: { columns } })).toEqual([
+      'drift.columns.distance.threshold: 3 is never reached, js_distance ends at 1',
+    ])
+    expect(problemsIn({ drift: { columns, method: 'ks' } })).toEqual([
+      'drift.columns.distance.threshold: 3 is never reached, ks ends at 1',
+    ])
+    expect(problemsIn({ drift: { columns, method: 'wasserstein' } })).toEqual([])
+    expect(problemsIn({ drift: { columns: { distance: { threshold: 1 } } } })).toEqual([])
+  })
+
   it('tells of every problem at once', () => {
     expect(problemsIn({ owner: 1, weeklyAlerts: -1, more: true })).toHaveLength(3)
   })
@@ -144,12 +174,14 @@ describe('a monitor definition', () => {
   it('refuses names that are no feature of the model, each with where it stands', () => {
     const json = {
       features: ['distance', 'gone', 'score'],
+      muted: ['carrier', 'score', 'pca_error', 'absent'],
       importance: { carier: 2, score: 3 },
       drift: { columns: { delay: { isMuted: true }, pca_error: { windowMs: 'auto' } } },
     }
     expect(problemsIn(json)).toEqual([
       'features: gone is no feature of the model',
       'features: score is no feature of the model',
+      'muted: absent is no feature of the model',
       'importance: carier is no feature of the model',
       'drift.columns: delay is no feature of the model',
     ])
@@ -159,10 +191,14 @@ describe('a monitor definition', () => {
   it('has rules of a feature that is named like the score under the label that reports have for it', () => {
     const json = {
       features: ['score'],
+      muted: ['score (feature)'],
       importance: { 'score (feature)': 2, score: 3 },
       drift: { columns: { 'score (feature)': { isMuted: true } } },
     }
-    expect(parseMonitor(json, ['score']).importance).toEqual({ 'score (feature)': 2, score: 3 })
+    expect(parseMonitor(json, ['score'])).toMatchObject({
+      muted: ['score (feature)'],
+      importance: { 'score (feature)': 2, score: 3 },
+    })
     expect(problemsIn({ importance: { 'score (feature)': 2 } })).toEqual([
       'importance: score (feature) is no feature of the model',
     ])

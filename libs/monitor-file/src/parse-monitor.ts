@@ -10,7 +10,8 @@ export function parseMonitor(json: unknown, featureNames: readonly string[] | nu
   const parsed = monitorSchema.safeParse(json ?? {})
   if (!parsed.success) throw invalid(parsed.error.issues.flatMap((issue) => problemsOf(issue)))
   const unknown = featureNames === null ? [] : unknownNames(parsed.data, featureNames)
-  if (unknown.length > 0) throw invalid(unknown)
+  const problems = [...unknown, ...unreachableThresholds(parsed.data)]
+  if (problems.length > 0) throw invalid(problems)
   return withDefaults(parsed.data)
 }
 
@@ -21,6 +22,7 @@ function withDefaults(file: MonitorFile): MonitorDefinition {
     weeklyAlerts: file.weeklyAlerts ?? preset.weeklyAlerts,
     segments: file.segments ?? preset.segments,
     features: file.features ?? preset.features,
+    muted: file.muted ?? preset.muted,
     importance: file.importance ?? preset.importance,
     excluded: file.excluded ?? preset.excluded,
     delayMs: file.delayMs ?? preset.delayMs,
@@ -44,10 +46,11 @@ const otherSubjects = ['score', 'pca_error']
 
 /** A problem for every name that the file has and the model has not. */
 function unknownNames(
-  { features, importance, drift }: MonitorFile,
+  { features, muted, importance, drift }: MonitorFile,
   featureNames: readonly string[],
 ): readonly string[] {
   const ruled = [
+    ...(muted ?? []).map((name) => ({ path: 'muted', name })),
     ...Object.keys(importance ?? {}).map((name) => ({ path: 'importance', name })),
     ...Object.keys(drift?.columns ?? {}).map((name) => ({ path: 'drift.columns', name })),
   ].filter(({ name }) => !otherSubjects.includes(name))
@@ -57,6 +60,17 @@ function unknownNames(
     ...only.filter(({ name }) => !featureNames.includes(name)),
     ...ruled.filter(({ name }) => !labels.includes(name)),
   ].map(({ path, name }) => `${path}: ${name} is no feature of the model`)
+}
+
+/** A problem for every threshold above 1 of a distance that ends there. */
+function unreachableThresholds({ drift }: MonitorFile): readonly string[] {
+  const method = drift?.method ?? defaultMonitor.drift.method
+  if (method !== 'js_distance' && method !== 'ks') return []
+  return Object.entries(drift?.columns ?? {}).flatMap(([name, { threshold }]) =>
+    threshold === undefined || threshold <= 1
+      ? []
+      : [`drift.columns.${name}.threshold: ${threshold} is never reached, ${method} ends at 1`],
+  )
 }
 
 /** What is wrong, each with its path; of a field that takes several forms what is wrong with the one that was meant, if

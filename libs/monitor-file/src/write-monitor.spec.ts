@@ -8,6 +8,7 @@ const own: MonitorDefinition = {
   owner: 'flights team',
   segments: ['west'],
   features: { kind: 'only', names: ['distance'] },
+  muted: ['distance'],
   importance: { distance: 2.5 },
   excluded: [{ start: Date.UTC(2001, 6, 4), end: Date.UTC(2001, 6, 5) }],
   delayMs: hourMs,

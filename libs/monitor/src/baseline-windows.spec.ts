@@ -1,5 +1,5 @@
 import { hourMs } from '@weir/vocabulary'
-import { overlaps, sameHours, windowEndingAt } from './baseline-windows.ts'
+import { overlaps, sameHours, sameHoursBaseline, windowEndingAt } from './baseline-windows.ts'
 import { HourBook, noAnswers } from './hour-book.ts'
 
 const weekMs = 168 * hourMs
@@ -35,5 +35,29 @@ describe('windows of the past', () => {
   it('are half-open: neighbours do not overlap', () => {
     expect(overlaps({ start: 0, end: 1 }, { start: 1, end: 2 })).toBe(false)
     expect(overlaps({ start: 0, end: 2 }, { start: 1, end: 3 })).toBe(true)
+  })
+})
+
+describe('the same hours as a baseline', () => {
+  const hours = (...weeks: readonly number[]) => weeks.map((week) => 10 + 168 * week)
+  const found = (...excluded: readonly number[]) =>
+    sameHoursBaseline(
+      book,
+      window,
+      hours(...excluded).map((hour) => ({ start: hour * hourMs, end: (hour + 1) * hourMs })),
+    ).map(({ start }) => start / hourMs)
+
+  it('are three weeks, or two while the third is excluded', () => {
+    expect(found()).toEqual(hours(2, 1, 0))
+    expect(found(1)).toEqual(hours(2, 0))
+    expect(found(1, 2)).toEqual([])
+  })
+
+  it('are none while a week is missing that nobody excluded', () => {
+    const next = { start: window.start + weekMs, end: window.end + weekMs }
+    expect(sameHoursBaseline(book, next, [])).toEqual([])
+    expect(sameHoursBaseline(book, next, [{ start: 178 * hourMs, end: 179 * hourMs }])).toEqual([])
+    const missing = { start: (10 + 3 * 168) * hourMs, end: (11 + 3 * 168) * hourMs }
+    expect(sameHoursBaseline(book, next, [missing])).toHaveLength(2)
   })
 })

@@ -5,6 +5,8 @@ const weekMs = 7 * dayMs
 
 /** Weeks whose same hours are the baseline. */
 export const baselineWeeks = 3
+/** Of these, weeks that may stand alone while the others are excluded. */
+const leastWeeks = 2
 
 /** The same hours of the weeks before a window, newest first; weeks in which nothing was answered, or that touch an
  *  excluded range, are left out.
@@ -14,12 +16,31 @@ export function sameHours(
   window: Window,
   { weeks, excluded }: { readonly weeks: number; readonly excluded: readonly Window[] },
 ): readonly Window[] {
-  const windows: Window[] = []
-  for (let back = 1; back <= weeks; back += 1) {
-    const moved = { start: window.start - back * weekMs, end: window.end - back * weekMs }
-    if (book.has(moved) && !excluded.some((range) => overlaps(moved, range))) windows.push(moved)
-  }
-  return windows
+  return weeksBefore(window, weeks).filter((moved) => !isExcluded(moved, excluded) && book.has(moved))
+}
+
+function weeksBefore({ start, end }: Window, weeks: number): readonly Window[] {
+  return Array.from({ length: weeks }, (_, at) => {
+    const backMs = (at + 1) * weekMs
+    return { start: start - backMs, end: end - backMs }
+  })
+}
+
+/** Whether a window touches an excluded range. */
+export function isExcluded(window: Window, excluded: readonly Window[]): boolean {
+  return excluded.some((range) => overlaps(window, range))
+}
+
+/** The same hours of the last three weeks as a baseline: all three, or two while the third is excluded.
+ *  @returns none where answers of a week are missing that nobody excluded */
+export function sameHoursBaseline(
+  book: HourBook,
+  window: Window,
+  excluded: readonly Window[],
+): readonly Window[] {
+  const windows = sameHours(book, window, { weeks: baselineWeeks, excluded })
+  const left = weeksBefore(window, baselineWeeks).filter((moved) => isExcluded(moved, excluded))
+  return windows.length >= leastWeeks && windows.length + left.length === baselineWeeks ? windows : []
 }
 
 /** Windows of a length that end at a time: the one whose end falls on the grid of slide and offset, or none. */

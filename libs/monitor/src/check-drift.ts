@@ -1,49 +1,62 @@
 import { measureSubject, referenceState, type SubjectState } from '@weir/drift'
 import { assertNever, type Instant, type Verdict, type Window } from '@weir/vocabulary'
-import { baselineWeeks, overlaps, sameHours, windowEndingAt } from './baseline-windows.ts'
+import { isExcluded, sameHoursBaseline, windowEndingAt } from './baseline-windows.ts'
 import { type CheckResult, type Reason } from './check-result.ts'
 import { type EndedHour } from './ended-hour.ts'
-import { type BaselineKind, type DriftRules } from './monitor-definition.ts'
+import { hoursBefore } from './hours-before.ts'
+import { type BaselineKind, type DriftMethod, type DriftRules } from './monitor-definition.ts'
 import { subjectLabel } from './subject-label.ts'
 import { planSubject, type SubjectPlan } from './subject-plan.ts'
-import { watchedSubjects, type WatchedSubject } from './watched-subjects.ts'
+import { typicalRowsPerHour } from './typical-rows.ts'
+import { decidingStatistic, watchedSubjects, type WatchedSubject } from './watched-subjects.ts'
 
 /** Drift of every watched subject whose window ends with this hour: the deciding statistic, and the others to be shown.
  *  Fails are candidates still: `discover` keeps those that the number of subjects does not explain. */
 export function checkDrift(of: EndedHour): readonly CheckResult[] {
   if (!of.definition.drift.isOn) return []
-  return watchedSubjects(of.profile, of.definition).flatMap((watched) => checkSubject(of, watched))
+  const rowsPerHour = typicalRowsPerHour(of)
+  return watchedSubjects(of.profile, of.definition).flatMap((watched) =>
+    checkSubject(of, watched, rowsPerHour),
+  )
 }
 
-function checkSubject(of: EndedHour, watched: WatchedSubject): readonly CheckResult[] {
+function checkSubject(
+  of: EndedHour,
+  watched: WatchedSubject,
+  rowsPerHour: number | null,
+): readonly CheckResult[] {
   const rules = of.definition.drift
-  const compared = comparisonOf(of, watched)
+  const compared = comparisonOf(of, watched, rowsPerHour)
   if (compared === null) return []
   const { window, baseline, state, baselineState, plan } = compared
-  const name = { kind: watched.kind, subject: watched.profile.name }
+  const method = decidingStatistic(rules.method, watched.profile)
   const common = {
     check: watched.kind === 'multivariate' ? ('multivariate_drift' as const) : ('drift' as const),
     subjectKind: watched.kind,
-    subject: name.subject,
+    subject: watched.profile.name,
     segment: of.segment,
     window,
     baseline,
     n: state?.n ?? 0,
-    referenceN: baselineState.n,
+    referenceN: baselineState?.n ?? 0,
     detail: '',
   }
-  const measured = state === null ? [] : measureSubject(watched.profile, state, baselineState)
-  if (measured === null) return [{ ...common, ...unmeasured(rules), verdict: 'error', reason: 'bins-differ' }]
-  if (measured.length === 0)
-    return [{ ...common, ...unmeasured(rules), verdict: 'inconclusive', reason: 'no-rows' }]
+  const unmeasured = { ...common, ...unmeasuredBy(method) }
+  if (baselineState === null) return [{ ...unmeasured, verdict: 'inconclusive', reason: 'no-baseline' }]
+  const measured =
+    state === null
+      ? []
+      : measureSubject(watched.profile, { analysis: state, baseline: baselineState }, rules.noiseQuantile)
+  if (measured === null) return [{ ...unmeasured, verdict: 'error', reason: 'bins-differ' }]
+  if (measured.length === 0) return [{ ...unmeasured, verdict: 'inconclusive', reason: 'no-rows' }]
   const isMuted = rules.columns[labelOf(watched)]?.isMuted === true
   const corrected = measured.find(({ statistic }) => statistic === 'js_corrected')?.value ?? null
   return measured
     .filter(({ statistic }) => statistic !== 'js_corrected')
     .map((one) => {
-      const decides = one.statistic === rules.method
+      const decides = one.statistic === method
       const judged = decides
-        ? judge(one, { rules, plan, corrected, n: common.n, isMuted })
+        ? judge(one, { rules, effect: rules.effects[method], plan, corrected, n: common.n, isMuted })
         : ({ verdict: 'inconclusive', reason: 'measured', threshold: null } as const)
       return {
         ...common,
@@ -58,26 +71,32 @@ interface Comparison {
   readonly window: Window
   readonly baseline: BaselineKind
   readonly state: SubjectState | null
-  readonly baselineState: SubjectState
+  /** Null: there is none yet. */
+  readonly baselineState: SubjectState | null
   readonly plan: SubjectPlan
 }
 
 /** What is compared with what at this hour; null when no window of the subject ends now. */
-function comparisonOf(of: EndedHour, { kind, profile }: WatchedSubject): Comparison | null {
+function comparisonOf(of: EndedHour, watched: WatchedSubject, rowsPerHour: number | null): Comparison | null {
   const { book, end, definition } = of
   const rules = definition.drift
+  const { kind, profile } = watched
   const name = { kind, subject: profile.name }
-  for (const wanted of kindsInOrder(rules.baseline)) {
+  const statistic = decidingStatistic(rules.method, profile)
+  const kinds = kindsInOrder(rules.baseline, of.segment)
+  for (const wanted of kinds) {
     const plan = planSubject(
-      { name: labelOf({ kind, profile }), learned: profile.learned },
-      wanted === 'same-hours' ? 'same-hours' : 'reference',
+      { label: labelOf(watched), learned: profile.learned, statistic },
+      { baseline: wanted === 'same-hours' ? 'same-hours' : 'reference', rowsPerHour },
       rules,
     )
     const window = windowOf(end, plan.windowMs, rules)
-    const past = baselineOf(of, wanted, window ?? { start: end - plan.windowMs, end })
-    if (wanted !== 'reference' && past.length === 0) continue
-    if (window === null || definition.excluded.some((range) => overlaps(window, range))) return null
-    const baselineState = book.subject(name, past) ?? referenceState(kind, profile)
+    const past = pastOf(of, wanted, window ?? { start: end - plan.windowMs, end })
+    const isLast = wanted === kinds.at(-1)
+    if (wanted !== 'reference' && past.length === 0 && !isLast) continue
+    if (window === null || isExcluded(window, definition.excluded)) return null
+    const baselineState = wanted === 'reference' ? referenceState(kind, profile) : book.subject(name, past)
+    if (baselineState === null && !isLast) continue
     return { window, baseline: wanted, state: book.subject(name, [window]), baselineState, plan }
   }
   return null
@@ -88,8 +107,10 @@ function labelOf({ kind, profile }: WatchedSubject): string {
   return subjectLabel({ subjectKind: kind, subject: profile.name })
 }
 
-/** The reference stands in for a past that is not there yet. */
-function kindsInOrder(kind: BaselineKind): readonly BaselineKind[] {
+/** The reference stands in for a past that is not there yet. It is of all requests: what is rare in them may be all that a
+ *  segment has, which is held against its own past alone. */
+function kindsInOrder(kind: BaselineKind, segment: string): readonly BaselineKind[] {
+  if (segment !== '') return [kind === 'reference' ? 'same-hours' : kind]
   return kind === 'reference' ? ['reference'] : [kind, 'reference']
 }
 
@@ -98,19 +119,17 @@ function windowOf(end: Instant, windowMs: number, { slideMs, offsetMs }: DriftRu
 }
 
 /** Windows of the past that make the baseline; none while it does not exist, or for the reference. */
-function baselineOf({ book, definition }: EndedHour, kind: BaselineKind, window: Window): readonly Window[] {
+function pastOf({ book, definition }: EndedHour, kind: BaselineKind, window: Window): readonly Window[] {
+  const { excluded, drift } = definition
   switch (kind) {
     case 'reference':
       return []
-    case 'same-hours': {
-      const { excluded } = definition
-      const windows = sameHours(book, window, { weeks: baselineWeeks, excluded })
-      return windows.length === baselineWeeks ? windows : []
-    }
+    case 'same-hours':
+      return sameHoursBaseline(book, window, excluded)
     case 'trailing': {
-      const trailing = { start: window.start - definition.drift.trailingMs, end: window.start }
       const first = book.first()
-      return first !== null && first <= trailing.start ? [trailing] : []
+      if (first === null || first > window.start - drift.trailingMs) return []
+      return hoursBefore(window.start, { lengthMs: drift.trailingMs, excluded })
     }
     default:
       return assertNever(kind)
@@ -125,11 +144,13 @@ interface Judgement {
   readonly threshold: number | null
 }
 
-/** A conjunction: an effect that matters, that chance does not explain, and that the seasons of the reference do not. */
+/** A conjunction: an effect that matters, that chance does not explain, and that the seasons of the reference do not. A
+ *  threshold that a person gave takes the place of effect and seasons. Nothing passes that chance would have hidden. */
 function judge(
   { statistic, value, noiseFloor }: SubjectMeasurement,
   of: {
     readonly rules: DriftRules
+    readonly effect: number
     readonly plan: SubjectPlan
     readonly corrected: number | null
     readonly n: number
@@ -137,22 +158,32 @@ function judge(
   },
 ): Judgement {
   const { rules, plan, corrected, n } = of
-  const effect = rules.effects[rules.method]
-  const learned = plan.kind === 'not-learned' ? null : plan.threshold
+  const { effect, learned } = limitsOf(plan, of.effect)
   const threshold = statistic === 'js_distance' && learned !== null ? Math.max(effect, learned) : effect
   const shown = (reason: Reason): Judgement => ({ verdict: 'inconclusive', reason, threshold })
   if (of.isMuted) return shown('muted')
-  if (plan.kind === 'not-learned') return shown(plan.kind)
+  if (learned === null) return shown('not-learned')
   if (n < rules.leastRows || value === null || corrected === null)
     return shown(plan.kind === 'deaf' ? 'deaf' : 'too-few-rows')
-  const isUsual = value < effect || corrected < plan.threshold
+  const isUsual = value < effect || corrected < learned
   if (isUsual && plan.kind === 'deaf') return shown('deaf')
+  if (isUsual && noiseFloor !== null && noiseFloor > threshold) return shown('too-few-rows')
   if (isUsual) return { verdict: 'pass', reason: 'measured', threshold }
-  const isChance = noiseFloor !== null && value < noiseFloor
+  const isChance = noiseFloor !== null && value <= noiseFloor
   return { verdict: isChance ? 'inconclusive' : 'fail', reason: 'measured', threshold }
 }
 
-function unmeasured({ method }: DriftRules) {
+/** From which value of the statistic a difference matters, and from which noise-corrected distance it is none of the
+ *  seasons of the reference; null: they are not known. */
+function limitsOf(
+  plan: SubjectPlan,
+  effect: number,
+): { readonly effect: number; readonly learned: number | null } {
+  if (plan.kind === 'not-learned') return { effect, learned: null }
+  return plan.isGiven ? { effect: plan.threshold, learned: 0 } : { effect, learned: plan.threshold }
+}
+
+function unmeasuredBy(statistic: DriftMethod) {
   const nothing = { value: null, lower: null, upper: null, noiseFloor: null, excess: null, pValue: null }
-  return { family: 'drift' as const, statistic: method, ...nothing, threshold: null }
+  return { family: 'drift' as const, statistic, ...nothing, threshold: null }
 }

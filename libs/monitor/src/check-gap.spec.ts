@@ -19,6 +19,7 @@ const performance = {
   positives: 4_000,
   gap,
   cellGap: null,
+  labelScatter: null,
 }
 const blocksOf = (values: readonly number[]): readonly GapBlock[] =>
   values.map((value, at) => ({ window: { start: at * blockMs, end: (at + 1) * blockMs }, value, n: 4_000 }))
@@ -37,13 +38,19 @@ describe('gap of realised minus estimated loss', () => {
       realisedSum: lossSum,
       estimatedSum: labelled * 0.1,
     })
-    const blocks = gapBlocks([hour(7, 10, 3), hour(0, 10, 1), hour(5, 30, 7), hour(13, 0, 0)], blockMs)
+    const hours = [hour(7, 10, 3), hour(0, 10, 1), hour(5, 30, 7), hour(13, 0, 0)]
+    const blocks = gapBlocks(hours, { blockMs, excluded: [] })
     expect(blocks.map(({ window, n }) => [window.start / hourMs, n])).toEqual([
       [0, 40],
       [6, 10],
     ])
     expect(blocks[0]?.value).toBeCloseTo((8 - 4) / 40, 12)
     expect(blocks[1]?.value).toBeCloseTo(0.2, 12)
+    // The range takes all of hour 5, of which it has a minute, and the block of hour 7.
+    const excluded = [{ start: 6 * hourMs - 60_000, end: 8 * hourMs }]
+    const left = gapBlocks(hours, { blockMs, excluded })
+    expect(left.map(({ window, n }) => [window.start / hourMs, n])).toEqual([[0, 10]])
+    expect(left[0]?.value).toBeCloseTo(0, 12)
   })
 
   it('raises no alarm more often than its run length says while the labels are as estimated', () => {

@@ -1,6 +1,7 @@
 import { addWatchedBlock, alarmLevel, startBlocks, type WatchedBlocks } from '@weir/detectors'
 import { type ReferenceProfile } from '@weir/drift'
-import { blockStart, type Instant, type Window } from '@weir/vocabulary'
+import { blockStart, hourMs, type Instant, type Window } from '@weir/vocabulary'
+import { overlaps } from './baseline-windows.ts'
 import { type CheckResult } from './check-result.ts'
 import { gapStatistics, isWatched, lossAlone, type GapSeries } from './gap-series.ts'
 import { type MonitorDefinition } from './monitor-definition.ts'
@@ -25,12 +26,16 @@ export interface GapBlock {
   readonly n: number
 }
 
-/** Answers of one hour are alike, so blocks of hours are compared, not answers. Blocks without a labelled answer are left
- *  out.
+/** Answers of one hour are alike, so blocks of hours are compared, not answers. Hours that touch an excluded range are left
+ *  out, and blocks without a labelled answer.
  *  @param hours of which all labels are of age; hours of a block that is not complete must be left out */
-export function gapBlocks(hours: readonly LabelledHour[], blockMs: number): readonly GapBlock[] {
+export function gapBlocks(
+  hours: readonly LabelledHour[],
+  { blockMs, excluded }: { readonly blockMs: number; readonly excluded: readonly Window[] },
+): readonly GapBlock[] {
   const blocks = new Map<Instant, { n: number; sum: number }>()
   for (const { hour, labelled, realisedSum, estimatedSum } of hours) {
+    if (excluded.some((range) => overlaps({ start: hour, end: hour + hourMs }, range))) continue
     const start = blockStart(hour, blockMs)
     const before = blocks.get(start) ?? { n: 0, sum: 0 }
     blocks.set(start, { n: before.n + labelled, sum: before.sum + realisedSum - estimatedSum })

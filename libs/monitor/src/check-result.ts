@@ -31,6 +31,8 @@ export type Reason =
   | 'deaf'
   /** The reference has no event times, or too few windows: nothing to tell the usual from the unusual. Never alerts. */
   | 'not-learned'
+  /** A segment whose own past does not exist yet: the reference is of all requests, and says nothing of it. */
+  | 'no-baseline'
   /** Above effect, noise floor and threshold, but not among the discoveries at the false discovery rate. */
   | 'not-discovered'
   | 'muted'
@@ -71,7 +73,8 @@ export interface CheckResult {
   readonly detail: string
 }
 
-/** Identity of a check over time: what its history is kept under. */
+/** Identity of a check over time: what its history is kept under. Volume has rules of several lengths at once; every other
+ *  check has one length at a time. */
 export function checkKey({
   check,
   subjectKind,
@@ -80,5 +83,6 @@ export function checkKey({
   statistic,
   window,
 }: Pick<CheckResult, 'check' | 'subjectKind' | 'subject' | 'segment' | 'statistic' | 'window'>): string {
-  return [check, segment, subjectKind, subject, statistic, window.end - window.start].join('\n')
+  const lengthMs = check === 'volume' ? window.end - window.start : ''
+  return [check, segment, subjectKind, subject, statistic, lengthMs].join('\n')
 }

@@ -8,7 +8,7 @@ import { type AlertFamily } from './monitor-definition.ts'
 const now = 100 * dayMs
 const incident = (family: AlertFamily): Incident => ({
   family,
-  ranked: [{ firing: { family, result: madeResult(0), fails: 2, of: 3 }, rank: 1 }],
+  ranked: [{ firing: { family, result: madeResult(0), label: 'distance', fails: 2, of: 3 }, rank: 1 }],
 })
 const decide = (change: Partial<Parameters<typeof decideAlerts>[0]>) =>
   decideAlerts({
@@ -49,7 +49,9 @@ describe('decisions on alerts', () => {
     const incidents = [incident('drift')]
     const [suppressed] = decide({ incidents, sentAt: recent(7) })
     expect(suppressed).toMatchObject({ kind: 'suppress', incident: incidents[0] })
-    expect(suppressed).toMatchObject({ reason: 'the owner had 7 alerts in seven days; the budget is 7' })
+    expect(suppressed).toMatchObject({ reason: 'the model had 7 alerts in seven days; the budget is 7' })
+    const owned = decide({ incidents, sentAt: recent(7), definition: { ...defaultMonitor, owner: 'ada' } })
+    expect(owned).toMatchObject([{ reason: 'ada had 7 alerts in seven days; the budget is 7' }])
     expect(decide({ incidents, sentAt: recent(6) })).toMatchObject([{ kind: 'fire' }])
     expect(decide({ incidents, sentAt: recent(7).map((at) => at - 7 * dayMs) })).toMatchObject([
       { kind: 'fire' },

@@ -48,7 +48,7 @@ export type AlertDecision =
 
 /** Decides what is sent about a version. Critical alerts are always sent; a warning is suppressed while its owner's
  *  budget of the last seven days is spent, and fires when there is budget again and it is still true.
- *  @param sentAt wall times at which alerts of this owner began to fire, of all its models
+ *  @param sentAt wall times at which alerts of this owner began to fire, of all its models; without an owner, of the model
  *  @param refireMs after which the record of a firing alert is sent again */
 export function decideAlerts(of: {
   readonly definition: MonitorDefinition
@@ -89,5 +89,5 @@ function bySeverity(definition: MonitorDefinition) {
 }
 
 function budgetReason(spent: number, { owner, weeklyAlerts }: MonitorDefinition): string {
-  return `${owner === '' ? 'the owner' : owner} had ${spent} alerts in seven days; the budget is ${weeklyAlerts}`
+  return `${owner === '' ? 'the model' : owner} had ${spent} alerts in seven days; the budget is ${weeklyAlerts}`
 }

@@ -8,6 +8,7 @@ export const defaultMonitor: MonitorDefinition = {
   weeklyAlerts: 7,
   segments: [],
   features: { kind: 'all' },
+  muted: [],
   importance: {},
   excluded: [],
   delayMs: 'auto',

@@ -3,10 +3,12 @@ import { type CheckName, type CheckResult } from './check-result.ts'
 import { gapStatistics, isWatched } from './gap-series.ts'
 import {
   type AlertFamily,
+  type DriftMethod,
   type Hysteresis,
   type MonitorDefinition,
   type Severity,
 } from './monitor-definition.ts'
+import { decidingStatistic } from './watched-subjects.ts'
 
 type Checked = Pick<CheckResult, 'check' | 'subject' | 'statistic' | 'window'>
 
@@ -16,7 +18,7 @@ export function hysteresisOf(definition: MonitorDefinition, of: Checked): Hyster
   const { drift, quality, volume, performance, serving } = definition
   switch (of.check) {
     case 'drift':
-      return of.statistic === drift.method ? drift.hysteresis : null
+      return mayDecide(drift.method, of.statistic) ? drift.hysteresis : null
     case 'multivariate_drift':
       return null
     case 'null_share':
@@ -45,6 +47,11 @@ export function hysteresisOf(definition: MonitorDefinition, of: Checked): Hyster
     default:
       return assertNever(of.check)
   }
+}
+
+/** Where a statistic decides nothing it is never more than inconclusive, which counts for no alert. */
+function mayDecide(method: DriftMethod, statistic: string): boolean {
+  return statistic === method || statistic === decidingStatistic(method, { type: 'category' })
 }
 
 /** The alert that a check counts for. A drifted mixture of features alone pages nobody. */

@@ -12,6 +12,7 @@ const drifted = (subject: string, value: number): FiringCheck => ({
     value,
     threshold: 0.12,
   }),
+  label: subject,
   fails: 2,
   of: 3,
 })
@@ -32,8 +33,12 @@ describe('incidents', () => {
   })
 
   it('weigh a feature that is named like the score by itself', () => {
-    const feature = drifted('score', 0.3)
-    const score = { ...feature, result: { ...feature.result, subjectKind: 'score' as const } }
+    const feature = { ...drifted('score', 0.3), label: 'score (feature)' }
+    const score = {
+      ...feature,
+      label: 'score',
+      result: { ...feature.result, subjectKind: 'score' as const },
+    }
     const kindsBy = (importance: Readonly<Record<string, number>>) =>
       incidentsOf([drifted('other', 0.3), feature, score], { importance })[0]?.ranked.map(
         ({ firing: { result } }) => `${result.subjectKind} ${result.subject}`,
@@ -46,24 +51,26 @@ describe('incidents', () => {
     ])
   })
 
-  it('weigh a category as its feature, and no feature by a part of its name', () => {
-    const gone = (check: 'category_gone' | 'constant', subject: string): FiringCheck => ({
+  it('weigh a category as its feature, and what is of no feature by nothing', () => {
+    const gone = (subject: string, label: string | null): FiringCheck => ({
       family: 'volume',
-      result: madeResult(0, { check, subject, value: null, threshold: null }),
+      result: madeResult(0, { check: 'category_gone', subject, value: null, threshold: null }),
+      label,
       fails: 2,
       of: 2,
     })
-    const importance = { origin: 3, 'a=b': 2, a: 0.5 }
-    const [incident] = incidentsOf([gone('category_gone', 'origin=ATL'), gone('constant', 'a=b')], {
+    const importance = { origin: 3, 'a=b': 2, a: 0.5, '': 7 }
+    const [incident] = incidentsOf([gone('origin=ATL', 'origin'), gone('a=b=c', 'a=b'), gone('', null)], {
       importance,
     })
-    expect(incident?.ranked.map(({ rank }) => rank)).toEqual([3, 2])
+    expect(incident?.ranked.map(({ rank }) => rank)).toEqual([3, 2, 1])
   })
 
   it('keep families apart, and rank what has no ratio', () => {
     const constant: FiringCheck = {
       family: 'quality',
       result: madeResult(0, { check: 'constant', value: 7, threshold: null }),
+      label: 'distance',
       fails: 2,
       of: 2,
     }

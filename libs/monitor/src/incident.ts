@@ -27,7 +27,8 @@ export function incidentsOf(
 ): readonly Incident[] {
   const byFamily = new Map<AlertFamily, RankedCheck[]>()
   for (const one of firing) {
-    const rank = importanceOf(importance, weighedOf(one.result)) * impactOf(one.result)
+    const weight = one.label === null ? 1 : importanceOf(importance, one.label)
+    const rank = weight * impactOf(one.result)
     const group = byFamily.get(one.family)
     if (group === undefined) byFamily.set(one.family, [{ firing: one, rank }])
     else group.push({ firing: one, rank })
@@ -36,12 +37,6 @@ export function incidentsOf(
     family,
     ranked: checks.toSorted((a, b) => b.rank - a.rank || compareSubjects(a.firing.result, b.firing.result)),
   }))
-}
-
-/** What its weight stands under: of a category the feature that it is one of. */
-function weighedOf({ check, subjectKind, subject }: CheckResult): string {
-  const feature = check === 'category_gone' ? (subject.split('=')[0] ?? '') : subject
-  return subjectLabel({ subjectKind, subject: feature })
 }
 
 /** How far beyond its threshold a value is, as a ratio, whichever side is bad; 1 where there is no ratio to take. */

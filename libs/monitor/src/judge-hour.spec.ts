@@ -2,7 +2,16 @@ import { hourMs } from '@weir/vocabulary'
 import { defaultMonitor } from './default-monitor.ts'
 import { HourBook } from './hour-book.ts'
 import { judgeHour } from './judge-hour.ts'
-import { around, hourOf, numbers, numericProfile, referenceProfile, t0 } from './made-hours.fixture.ts'
+import {
+  around,
+  categories,
+  categoryProfile,
+  hourOf,
+  numbers,
+  numericProfile,
+  referenceProfile,
+  t0,
+} from './made-hours.fixture.ts'
 import { type MonitorDefinition } from './monitor-definition.ts'
 
 /** Enough for a judgement of drift. */
@@ -41,5 +50,52 @@ describe('an hour of a model with a feature that is named like its score', () =>
     const muted = judge({ score: { ...ofHours, isMuted: true }, 'score (feature)': ofHours })
     expect(muted.one('drift', 'feature')[0]).toMatchObject({ verdict: 'fail' })
     expect(muted.one('drift', 'score')[0]).toMatchObject({ verdict: 'inconclusive', reason: 'muted' })
+  })
+})
+
+describe('an hour of a model with subjects that are muted', () => {
+  const routes = (rows: readonly number[]) => categories('route=way', rows)
+  const known = referenceProfile([
+    numericProfile(numbers('distance', around(700, 100, rows))),
+    numericProfile(numbers('minute', around(700, 100, rows))),
+    categoryProfile(routes([300, 300, 0, 0, 0]), ['a=b', 'c']),
+  ])
+  const judged = (muted: readonly string[]) => {
+    const book = new HourBook()
+    const states = [
+      numbers('distance', around(30, 5, rows), 50),
+      numbers('minute', around(30, 5, rows), 50),
+      routes([0, 600, 0, 0, 0]),
+      numbers('score', around(0.5, 0.4, rows), 50),
+    ]
+    book.put(hourOf(t0, states))
+    const columns = { distance: ofHours, minute: ofHours, score: ofHours }
+    const drift = { ...defaultMonitor.drift, baseline: 'reference' as const, columns }
+    const definition = { ...defaultMonitor, drift, muted }
+    return judgeHour({ definition, profile: known, book, end: t0 + hourMs })
+  }
+  const failed = (results: ReturnType<typeof judged>, subject: string) =>
+    results
+      .filter((one) => one.subject.startsWith(subject) && one.verdict === 'fail')
+      .map(({ check }) => check)
+
+  it('shows all their checks, drift and quality, with their values and without a verdict', () => {
+    const without = judged([])
+    expect(failed(without, 'distance')).toEqual(['null_share', 'drift'])
+    const results = judged(['distance'])
+    expect(failed(results, 'distance')).toEqual([])
+    expect(results.find(({ check, subject }) => check === 'null_share' && subject === 'distance')).toEqual({
+      ...without.find(({ check, subject }) => check === 'null_share' && subject === 'distance'),
+      verdict: 'inconclusive',
+      reason: 'muted',
+    })
+    expect(failed(results, 'minute')).toEqual(failed(without, 'minute'))
+  })
+
+  it('mutes the categories of a feature with it, and the score by its own name', () => {
+    expect(failed(judged([]), 'route=way')).toContain('category_gone')
+    expect(failed(judged(['route=way']), 'route=way')).toEqual([])
+    expect(failed(judged([]), 'score')).toEqual(['null_share', 'drift'])
+    expect(failed(judged(['score']), 'score')).toEqual([])
   })
 })

@@ -6,6 +6,7 @@ import { checkVolume } from './check-volume.ts'
 import { discover } from './discover.ts'
 import { type HourBook } from './hour-book.ts'
 import { type EndedHour } from './ended-hour.ts'
+import { resultLabel } from './result-label.ts'
 
 /** Runs every check whose window ends with this hour. Each subject is judged by itself: one that is dead, all null or
  *  of foreign bins has its own verdict and spoils no other.
@@ -22,5 +23,19 @@ export function judgeHour(
     ...checkServing(whole),
     ...[whole, ...parts].flatMap((part) => [...checkQuality(part), ...checkDrift(part)]),
   ]
-  return discover(results, all.definition.drift.falseDiscoveryRate)
+  const heard = results.map((result) => withoutMuted(result, all))
+  return discover(heard, all.definition.drift.falseDiscoveryRate)
+}
+
+/** A check of a muted subject is shown and says neither pass nor fail. */
+function withoutMuted(
+  result: CheckResult,
+  { definition, profile }: Pick<EndedHour, 'definition' | 'profile'>,
+): CheckResult {
+  const { family, verdict, reason } = result
+  if (definition.muted.length === 0 || family === null || verdict === 'error' || reason === 'no-rows')
+    return result
+  const label = resultLabel(result, profile)
+  if (label === null || !definition.muted.includes(label)) return result
+  return { ...result, verdict: 'inconclusive', reason: 'muted' }
 }

@@ -73,6 +73,9 @@ function drawAll(n: number, drifted: number): readonly (readonly number[])[] {
   }).flat()
 }
 
+/** Bins decide alone: without sums there is no Wasserstein distance, whose noise takes longer than all the rest. */
+const withoutSums = { sum: 0, sumOfSquares: 0 }
+
 /** A reference and one hour after it, in which the first `drifted` features are shifted by half a standard deviation. */
 function drawWindow(drifted: number) {
   const reference = drawAll(referenceRows, 0)
@@ -81,6 +84,7 @@ function drawWindow(drifted: number) {
       ...subject,
       counts: [...(reference[at] ?? []), 0],
       n: referenceRows,
+      ...withoutSums,
     })),
     score,
     multivariate: null,
@@ -89,15 +93,15 @@ function drawWindow(drifted: number) {
   }
   const states = drawAll(rows, drifted).map((counts, at): SubjectState => ({
     ...{ kind: 'feature', subject: `f${at}`, bins: [...counts.keys()], counts },
-    ...{ n: rows, nulls: 0, sum: 0, sumOfSquares: 0, min: -4, max: 4, farLow: 0, farHigh: 0 },
+    ...{ n: rows, nulls: 0, ...withoutSums, min: -4, max: 4, farLow: 0, farHigh: 0 },
   }))
   const book = new HourBook()
   book.put({ hour: 0, subjects: states, answers: noAnswers })
   return { profile, book }
 }
 
-/** Thresholds as a reference without seasons would teach them: so low that chance decides. */
-const columns = Object.fromEntries(subjects.map(({ name }) => [name, { windowMs: hourMs, threshold: 0.001 }]))
+/** No threshold of seasons beside the effect, so that chance decides. */
+const columns = Object.fromEntries(subjects.map(({ name }) => [name, { windowMs: hourMs, threshold: 0 }]))
 
 function definitionWith(effect: number): MonitorDefinition {
   const drift = { ...defaultMonitor.drift, baseline: 'reference' as const, columns }

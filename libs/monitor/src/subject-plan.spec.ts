@@ -1,6 +1,7 @@
 import { type SubjectProfile } from '@weir/drift'
 import { dayMs, hourMs } from '@weir/vocabulary'
 import { defaultMonitor } from './default-monitor.ts'
+import { type DriftMethod } from './monitor-definition.ts'
 import { planSubject } from './subject-plan.ts'
 
 type LearnedThreshold = SubjectProfile['learned']['thresholds'][number]
@@ -16,24 +17,41 @@ const learned = (
   threshold,
 })
 const subject = (...thresholds: readonly LearnedThreshold[]) => ({
-  name: 'distance',
+  label: 'distance',
+  statistic: 'js_distance' as const,
   learned: { thresholds, constantShare: 0 },
 })
+const sameHours = { baseline: 'same-hours', rowsPerHour: null } as const
+const traffic = (rowsPerHour: number) => ({ ...sameHours, rowsPerHour })
 const { drift } = defaultMonitor
+const inHours = (plan: ReturnType<typeof planSubject>) => [plan.kind, plan.windowMs / hourMs]
 
 describe('plan of a subject', () => {
   it('takes the shortest window in which it is not deaf', () => {
     const profile = subject(learned(dayMs, 0.1), learned(hourMs, 0.4), learned(6 * hourMs, 0.2))
-    expect(planSubject(profile, 'same-hours', drift)).toEqual({
+    expect(planSubject(profile, sameHours, drift)).toEqual({
       kind: 'judged',
       windowMs: 6 * hourMs,
       threshold: 0.2,
+      isGiven: false,
     })
+  })
+
+  it('takes the shortest window in which the traffic brings enough rows', () => {
+    const profile = subject(learned(hourMs, 0.1), learned(6 * hourMs, 0.12), learned(dayMs, 0.4))
+    expect(inHours(planSubject(profile, traffic(500), drift))).toEqual(['judged', 1])
+    expect(inHours(planSubject(profile, traffic(499), drift))).toEqual(['judged', 6])
+    expect(inHours(planSubject(profile, traffic(84), drift))).toEqual(['judged', 6])
+  })
+
+  it('takes the longest window in which it is not deaf where the traffic suffices for none', () => {
+    const profile = subject(learned(hourMs, 0.1), learned(6 * hourMs, 0.12), learned(dayMs, 0.4))
+    expect(inHours(planSubject(profile, traffic(10), drift))).toEqual(['judged', 6])
   })
 
   it('is deaf when no learned threshold lets half a standard deviation be seen', () => {
     const profile = subject(learned(hourMs, 1.3), learned(dayMs, 0.22))
-    expect(planSubject(profile, 'same-hours', drift)).toEqual({
+    expect(planSubject(profile, sameHours, drift)).toMatchObject({
       kind: 'deaf',
       windowMs: dayMs,
       threshold: 0.22,
@@ -42,28 +60,55 @@ describe('plan of a subject', () => {
 
   it('takes, where it is deaf in all windows, the shortest in which a gross fault still shows', () => {
     const profile = subject(learned(hourMs, 1.3), learned(6 * hourMs, 0.6), learned(dayMs, 0.4))
-    expect(planSubject(profile, 'same-hours', drift)).toEqual({
+    expect(planSubject(profile, sameHours, drift)).toMatchObject({
       kind: 'deaf',
       windowMs: 6 * hourMs,
       threshold: 0.6,
     })
+    expect(inHours(planSubject(profile, traffic(30), drift))).toEqual(['deaf', 24])
+  })
+
+  it('takes the least deaf window where not even a gross fault shows in any', () => {
+    const profile = subject(learned(hourMs, 1.3), learned(dayMs, 0.9))
+    expect(planSubject(profile, sameHours, drift)).toMatchObject({ kind: 'deaf', threshold: 0.9 })
   })
 
   it('learns each baseline by itself', () => {
     const profile = subject(learned(hourMs, 0.1))
-    expect(planSubject(profile, 'reference', drift)).toEqual({ kind: 'not-learned', windowMs: dayMs })
-  })
-
-  it('is as a person says, column before model', () => {
-    const profile = subject(learned(hourMs, 0.1), learned(dayMs, 0.15))
-    expect(planSubject(profile, 'same-hours', { ...drift, windowMs: dayMs })).toMatchObject({
+    expect(planSubject(profile, { ...sameHours, baseline: 'reference' }, drift)).toEqual({
+      kind: 'not-learned',
       windowMs: dayMs,
     })
-    const columns = { distance: { threshold: 0.3, windowMs: 6 * hourMs } }
-    expect(planSubject(profile, 'same-hours', { ...drift, columns })).toEqual({
+  })
+
+  it('is as a person says, column before model, whatever the traffic', () => {
+    const profile = subject(learned(hourMs, 0.1), learned(dayMs, 0.15))
+    expect(planSubject(profile, traffic(1), { ...drift, windowMs: hourMs })).toMatchObject({
+      windowMs: hourMs,
+    })
+    const columns = { distance: { threshold: 0.05, windowMs: 6 * hourMs } }
+    expect(planSubject(profile, traffic(1), { ...drift, columns })).toEqual({
       kind: 'judged',
       windowMs: 6 * hourMs,
-      threshold: 0.3,
+      threshold: 0.05,
+      isGiven: true,
     })
   })
+
+  it.each<[DriftMethod, number, number]>([
+    ['js_distance', 0.21, 0.22],
+    ['psi', 0.24, 0.25],
+    ['ks', 0.2, 0.21],
+    ['wasserstein', 0.5, 0.51],
+  ])(
+    'is deaf with a given threshold of %s beyond half a standard deviation of shift',
+    (method, hears, deaf) => {
+      const planned = (threshold: number) =>
+        planSubject({ ...subject(), statistic: method }, sameHours, {
+          ...drift,
+          columns: { distance: { threshold } },
+        }).kind
+      expect([planned(hears), planned(deaf)]).toEqual(['judged', 'deaf'])
+    },
+  )
 })

@@ -1,6 +1,6 @@
-import { isDeaf, type SubjectProfile } from '@weir/drift'
-import { dayMs } from '@weir/vocabulary'
-import { type DriftRules } from './monitor-definition.ts'
+import { isDeaf, mostUsefulThreshold, type SubjectProfile } from '@weir/drift'
+import { dayMs, hourMs } from '@weir/vocabulary'
+import { type DriftMethod, type DriftRules } from './monitor-definition.ts'
 
 /** A distance that a gross fault still reaches: all rows in one outer bin of twenty make 0.92. */
 const mostReachable = 0.8
@@ -8,38 +8,65 @@ const mostReachable = 0.8
 /** Windows in which a subject is shown when nothing says which would be better. */
 const shownMs = dayMs
 
-/** In which windows a subject is judged against a kind of baseline, and from which threshold. */
+/** Largest threshold that still sees half a standard deviation of shift, by statistic: a normal column moved by so much
+ *  has 2 Phi(1/4) - 1 = 0.197 in `ks`; PSI is nearly 8 ln 2 times the square of the Jensen-Shannon distance. */
+const mostUseful: Readonly<Record<DriftMethod, number>> = {
+  js_distance: mostUsefulThreshold,
+  psi: 8 * Math.LN2 * mostUsefulThreshold ** 2,
+  ks: 0.2,
+  wasserstein: 0.5,
+}
+
+/** In which windows a subject is judged against a kind of baseline, and from which threshold: of the noise-corrected
+ *  Jensen-Shannon distance if it was learned; if a person gave it, of the statistic that decides, in its unit. */
 export type SubjectPlan =
-  | { readonly kind: 'judged'; readonly windowMs: number; readonly threshold: number }
-  /** Every learned threshold is above what half a standard deviation of shift makes: never passes, and fails only above
-   *  its threshold, if that can be reached. */
-  | { readonly kind: 'deaf'; readonly windowMs: number; readonly threshold: number }
+  | (PlannedThreshold & { readonly kind: 'judged' })
+  /** The threshold, or every learned one, is above what half a standard deviation of shift makes: never passes, and fails
+   *  only above its threshold, if that can be reached. */
+  | (PlannedThreshold & { readonly kind: 'deaf' })
   /** The reference taught nothing about windows of this kind: shown, never alerts. */
   | { readonly kind: 'not-learned'; readonly windowMs: number }
 
-/** Chooses the windows of one subject: of those that the rules allow, the shortest in which it is not deaf. Where it is
- *  deaf in all, the shortest whose threshold a gross fault reaches, or else the least deaf one. A threshold that a person
- *  gave is used as it is.
- *  @param profile name: what the subject's rules stand under */
+interface PlannedThreshold {
+  readonly windowMs: number
+  readonly threshold: number
+  /** Given by a person: it stands in place of the effect, too. */
+  readonly isGiven: boolean
+}
+
+/** Chooses the windows of one subject: of those that the rules allow, the shortest in which it is not deaf and in which
+ *  the traffic brings the least rows; if it does in none, the longest in which it is not deaf. Where it is deaf in all,
+ *  the same among those whose threshold a gross fault reaches, or else the least deaf one. A threshold that a person
+ *  gave is used as it is, in windows of a day where none are named; 0 leaves the effect to decide alone.
+ *  @param subject label: what its rules stand under; statistic: that decides of it
+ *  @param against rowsPerHour of the traffic; null: not known, then it suffices */
 export function planSubject(
-  profile: Pick<SubjectProfile, 'name' | 'learned'>,
-  baseline: 'reference' | 'same-hours',
+  subject: Pick<SubjectProfile, 'learned'> & { readonly label: string; readonly statistic: DriftMethod },
+  against: { readonly baseline: 'reference' | 'same-hours'; readonly rowsPerHour: number | null },
   rules: DriftRules,
 ): SubjectPlan {
-  const column = rules.columns[profile.name] ?? {}
+  const column = rules.columns[subject.label] ?? {}
   const wanted = column.windowMs ?? rules.windowMs
-  const learned = profile.learned.thresholds
-    .filter((entry) => entry.baseline === baseline && (wanted === 'auto' || entry.windowMs === wanted))
-    .toSorted((a, b) => a.windowMs - b.windowMs)
   const fallbackMs = wanted === 'auto' ? shownMs : wanted
-  if (column.threshold !== undefined)
-    return { kind: 'judged', windowMs: fallbackMs, threshold: column.threshold }
-  const hearing = learned.find(({ threshold }) => !isDeaf(threshold))
-  if (hearing !== undefined)
-    return { kind: 'judged', windowMs: hearing.windowMs, threshold: hearing.threshold }
-  const reachable = learned.find(({ threshold }) => threshold <= mostReachable)
-  const deaf = reachable ?? learned.toSorted((a, b) => a.threshold - b.threshold)[0]
-  return deaf === undefined
-    ? { kind: 'not-learned', windowMs: fallbackMs }
-    : { kind: 'deaf', windowMs: deaf.windowMs, threshold: deaf.threshold }
+  if (column.threshold !== undefined) return givenPlan(column.threshold, fallbackMs, subject.statistic)
+  const learned = subject.learned.thresholds
+    .filter((entry) => entry.baseline === against.baseline)
+    .filter(({ windowMs }) => wanted === 'auto' || windowMs === wanted)
+    .toSorted((a, b) => a.windowMs - b.windowMs)
+  const suffices = ({ windowMs }: { readonly windowMs: number }) =>
+    against.rowsPerHour === null || (against.rowsPerHour * windowMs) / hourMs >= rules.leastRows
+  const within = (most: number) => {
+    const allowed = learned.filter(({ threshold }) => threshold <= most)
+    return allowed.find(suffices) ?? allowed.at(-1)
+  }
+  const leastDeaf = learned.toSorted((a, b) => a.threshold - b.threshold)[0]
+  const chosen = within(mostUsefulThreshold) ?? within(mostReachable) ?? leastDeaf
+  if (chosen === undefined) return { kind: 'not-learned', windowMs: fallbackMs }
+  const { windowMs, threshold } = chosen
+  return { kind: isDeaf(threshold) ? 'deaf' : 'judged', windowMs, threshold, isGiven: false }
+}
+
+function givenPlan(threshold: number, windowMs: number, statistic: DriftMethod): SubjectPlan {
+  const kind = threshold <= mostUseful[statistic] ? 'judged' : 'deaf'
+  return { kind, windowMs, threshold, isGiven: threshold > 0 }
 }

@@ -8,6 +8,10 @@ import { type AlertFamily, type BaselineKind, type QualityRules } from './monito
 
 const weekMs = 7 * dayMs
 
+/** Values of the reference from which what it has never seen is unusual: with fewer, a share of rows that matters may
+ *  well have been missed by chance. */
+export const leastReferenceValues = 100
+
 /** One subject in one window, and what it can be held against. */
 export interface SubjectWindow<P extends SubjectProfile = SubjectProfile> {
   readonly rules: QualityRules

@@ -1,5 +1,5 @@
 import { type ReferenceProfile, type SubjectProfile, type SubjectState } from '@weir/drift'
-import { type MonitorDefinition } from './monitor-definition.ts'
+import { type DriftMethod, type MonitorDefinition } from './monitor-definition.ts'
 import { watchedFeatures } from './watched-features.ts'
 
 export interface WatchedSubject {
@@ -22,4 +22,10 @@ export function watchedSubjects(
       ? []
       : [{ kind: 'multivariate' as const, profile: profile.multivariate.error }]),
   ]
+}
+
+/** Statistic that decides of a subject: categories have no order, and what compares ordered values says nothing of them. */
+export function decidingStatistic(method: DriftMethod, { type }: Pick<SubjectProfile, 'type'>): DriftMethod {
+  const isOrdered = method === 'ks' || method === 'wasserstein'
+  return type === 'category' && isOrdered ? 'js_distance' : method
 }

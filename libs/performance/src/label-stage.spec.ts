@@ -115,23 +115,24 @@ describe('stage of a window', () => {
     ['estimated', 0, windowEnd + 9999],
     ['provisional', 0.01, windowEnd + 50],
     ['provisional', 0.989, windowEnd + 399],
-    ['final', 0.99, windowEnd],
-    ['provisional', 0.99, windowEnd - 1],
     ['provisional', 1, windowEnd - 1],
+    ['provisional', 0.99, windowEnd],
+    ['provisional', 1, windowEnd + 399],
+    ['final', 1, windowEnd + 400],
     ['final', 0.4, windowEnd + 400],
   ] as const)('is %s with a labelled share of %d at %d', (stage, labelledShare, watermark) => {
     expect(labelStage({ windowEnd, watermark, labelledShare, maturityMs: 400 })).toBe(stage)
     expect(labelStage({ windowEnd, watermark, labelledShare, delayCurve })).toBe(stage)
   })
 
-  it('is never final by age if a hundredth of the labels stays out', () => {
+  it('is never final if a hundredth of the labels stays out of the curve', () => {
     const lossy = kaplanMeier([
       { age: 100, arrived: 98, censored: 0 },
       { age: 900, arrived: 0, censored: 2 },
     ])
     const progress = { windowEnd, watermark: windowEnd * 2, delayCurve: lossy }
     expect(labelStage({ ...progress, labelledShare: 0.98 })).toBe('provisional')
-    expect(labelStage({ ...progress, labelledShare: 0.995 })).toBe('final')
+    expect(labelStage({ ...progress, labelledShare: 0.995 })).toBe('provisional')
   })
 
   it('goes only forward as labels and time come in', () => {

@@ -2,7 +2,8 @@ import { type Instant } from '@weir/vocabulary'
 import { delayQuantile } from './delay-quantile.ts'
 import { type DelayCurve } from './kaplan-meier.ts'
 
-/** How far the performance of a window can be trusted: not by labels at all, by those that came early, or by all. */
+/** How far the performance of a window can be trusted: not by labels at all, by those that came so far, or by all that
+ *  count. */
 export type LabelStage = 'estimated' | 'provisional' | 'final'
 
 /** What is known of the labels of a window. */
@@ -22,9 +23,9 @@ type LabelMaturity = { readonly maturityMs: number } | { readonly delayCurve: De
 const completeShare = 0.99
 
 /** The stage of a window's labels.
- *  @returns `final` once the watermark has passed the window's end and either 99 % of its rows are labelled or the window
- *  is mature; `provisional` before that if any row is labelled; `estimated` without a label: an old window without labels
- *  has nothing realised to show. A curve that never reaches 99 % makes no window mature
+ *  @returns `final` once the window is mature: the watermark has passed its end by the maturity age. However many labels
+ *  have come before, they can still be corrected: `provisional` if any row is labelled. `estimated` without a label: an old
+ *  window without labels has nothing realised to show. A curve that never reaches 99 % makes no window mature
  *  @throws RangeError for a share outside [0, 1] or a negative maturity */
 export function labelStage(progress: LabelProgress): LabelStage {
   const { windowEnd, watermark, labelledShare } = progress
@@ -35,6 +36,5 @@ export function labelStage(progress: LabelProgress): LabelStage {
   if (maturityMs !== null && !(maturityMs >= 0)) throw new RangeError(`maturity ${maturityMs} is no age`)
   if (labelledShare === 0) return 'estimated'
   const isMature = maturityMs !== null && watermark >= windowEnd + maturityMs
-  const isComplete = watermark >= windowEnd && labelledShare >= completeShare
-  return isMature || isComplete ? 'final' : 'provisional'
+  return isMature ? 'final' : 'provisional'
 }

@@ -4,6 +4,7 @@ import { estimatedMetrics } from './estimated-metrics.ts'
 import { isotonicFit } from './isotonic-fit.ts'
 import { type PerformanceMetrics } from './performance-metrics.ts'
 import { rocAuc } from './roc-auc.ts'
+import { scoreErrors, type ScoreErrors } from './row-metrics.ts'
 import { requireShares, rowsOf, valueAt } from './value-at.ts'
 import { type ValueMatrix } from './value-per-prediction.ts'
 import {
@@ -33,7 +34,12 @@ export interface PapeOptions extends WeighingOptions {
 
 /** An estimate, or why there is none. */
 export type PapeEstimate =
-  ({ readonly kind: 'estimated'; readonly metrics: PerformanceMetrics } & Weighed) | WeighingRefusal
+  | ({
+      readonly kind: 'estimated'
+      readonly metrics: PerformanceMetrics
+      readonly scoreErrors: ScoreErrors
+    } & Weighed)
+  | WeighingRefusal
 
 /** Performance of a window estimated without labels, the calibration fitted anew on the reference rows weighted to look
  *  like the window (PAPE): right also where P(label | score) differs because the population has moved; wrong, as every
@@ -62,6 +68,7 @@ export function papeEstimate({ reference, analysis }: PapeInput, options: PapeOp
   return {
     kind: 'estimated',
     metrics: { ...estimatedMetrics(sums, values), ...area },
+    scoreErrors: scoreErrors(analysis.scores, probabilities),
     effectiveSampleSize,
     domainAuc,
   }

@@ -33,3 +33,25 @@ export function rowMetrics(
     expectedCalibrationError: expectedCalibrationError(probabilities, labels, bins),
   }
 }
+
+/** Errors of a score as a probability, by labels, or expected by calibrated probabilities in their place. */
+export interface ScoreErrors {
+  /** Nats. */
+  readonly logLoss: number | null
+  /** Over ten bins of equally many rows. */
+  readonly expectedCalibrationError: number | null
+}
+
+/** How far scores are from the labels as probabilities.
+ *  @param positives labels 0 or 1, same length, or the probability in [0, 1] that each row is positive: then what is to be
+ *  expected (CBPE)
+ *  @returns both null without rows, or if a score is no probability
+ *  @throws RangeError for unequal lengths or a positive outside [0, 1]. O(n log n) */
+export function scoreErrors(scores: ArrayLike<number>, positives: ArrayLike<number>): ScoreErrors {
+  const isProbability = Array.from(scores).every((score) => score >= 0 && score <= 1)
+  if (!isProbability) return { logLoss: null, expectedCalibrationError: null }
+  return {
+    logLoss: logLoss(scores, positives),
+    expectedCalibrationError: expectedCalibrationError(scores, positives, 10),
+  }
+}

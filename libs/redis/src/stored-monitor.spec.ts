@@ -15,6 +15,14 @@ describe('a stored monitor definition', () => {
     })
   })
 
+  it('from before subjects could be muted mutes none, and later ones as they were applied', () => {
+    const { muted, ...before } = defaultMonitor
+    const read = (definition: object) =>
+      parseMonitor(JSON.stringify({ revision: 1, appliedAt: 0, definition })).definition
+    expect(read(before)).toEqual({ ...before, muted })
+    expect(read({ ...before, muted: ['distance'] }).muted).toEqual(['distance'])
+  })
+
   it('has the detector and what it watches as they were applied', () => {
     const performance = { ...defaultMonitor.performance, detector: 'cusum', watch: 'value' }
     expect(parseMonitor(stored(performance)).definition.performance).toEqual(performance)

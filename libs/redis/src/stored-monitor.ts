@@ -81,6 +81,8 @@ const definition = z.object({
     z.object({ kind: z.literal('only'), names: z.array(z.string()) }),
     z.object({ kind: z.literal('top'), count: z.int() }),
   ]),
+  // What was in force while single columns could be muted only.
+  muted: z.array(z.string()).default([]),
   importance: z.record(z.string(), z.number()),
   excluded: z.array(z.object({ start: z.number(), end: z.number() })),
   delayMs: z.union([z.literal('auto'), z.number()]),

@@ -10,7 +10,7 @@ export interface WindowSizes {
 
 /** How large the statistics get without any drift, by chance alone. */
 export interface NoiseFloor {
-  /** Jensen-Shannon distance, base 2. */
+  /** Jensen-Shannon distance, base 2; at most 1, where it ends. */
   readonly jensenShannon: number
   /** Mean and standard deviation of the squared Jensen-Shannon distance d (base 2), whatever the share asked for: the
    *  excess is (d * d - mean) / sd, the distance without its noise is sqrt(max(0, d * d - mean)). */
@@ -18,7 +18,7 @@ export interface NoiseFloor {
   readonly sdJensenShannonSquared: number
   /** Population stability index, nats. */
   readonly psi: number
-  /** Kolmogorov-Smirnov distance. */
+  /** Kolmogorov-Smirnov distance; at most 1. */
   readonly ks: number
 }
 
@@ -37,11 +37,11 @@ export function noiseFloor(sizes: WindowSizes, share: number): NoiseFloor {
   const chiSquare = freedom === 0 ? 0 : chiSquareQuantile(share, freedom)
   const squared = c / (8 * Math.LN2)
   return {
-    jensenShannon: Math.sqrt(squared * chiSquare),
+    jensenShannon: Math.min(Math.sqrt(squared * chiSquare), 1),
     expectedJensenShannonSquared: squared * freedom,
     sdJensenShannonSquared: squared * Math.sqrt(2 * freedom),
     psi: c * chiSquare,
-    ks: Math.sqrt(c) * kolmogorovQuantile(share),
+    ks: Math.min(Math.sqrt(c) * kolmogorovQuantile(share), 1),
   }
 }
 

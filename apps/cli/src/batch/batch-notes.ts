@@ -1,6 +1,7 @@
 import { type ReferenceProfile } from '@weir/drift'
 import { subjectLabel, type CheckResult } from '@weir/monitor'
 import { formatNumber } from '../format-number.ts'
+import { idColumns } from './id-columns.ts'
 import { type BatchRows } from './read-rows.ts'
 
 const mostNames = 20
@@ -26,6 +27,11 @@ export function batchNotes(of: {
     ...valueNotes(of),
     ...timeNotes(of),
     ...(batch.score === null ? [`${batch.name} has no column of scores: the score is not judged`] : []),
+    ...noteOn(
+      idColumns(batch),
+      (names) =>
+        `different in nearly every row, as ids are, which are drift in any other rows; --exclude leaves them out: ${names}`,
+    ),
     ...noteOn(batch.unused, (names) => `columns of ${batch.name} that are not judged: ${names}`),
     'the batch is one window against the whole reference: a season that it has and the reference has not is drift, too',
   ]

@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream'
+import { textProblem } from '@weir/artifacts'
+import { InvalidInput } from '@weir/vocabulary'
 import { CsvError, parse } from 'csv-parse'
 import { unreadable, type FileColumn, type LoadedFile } from './file-columns.ts'
 
@@ -30,6 +32,9 @@ export async function csvNames(file: LoadedFile): Promise<readonly string[]> {
 }
 
 async function* records({ name, bytes }: LoadedFile): AsyncGenerator<readonly string[]> {
+  const problem = textProblem(bytes)
+  if (problem !== null)
+    throw new InvalidInput('batch-unreadable', `${name} cannot be read: ${problem}`, { name, problem })
   const options = { bom: true, skip_empty_lines: true, trim: true }
   const parser = Readable.from(chunksOf(bytes)).pipe(parse(options))
   try {

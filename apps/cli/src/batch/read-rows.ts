@@ -45,6 +45,9 @@ export async function readRows(
 
 /** The reader speaks of "the reference file", also when it reads a batch. */
 export function refused({ name }: LoadedFile, cause: InvalidInput): InvalidInput {
-  const message = cause.message.replaceAll('the reference file', name).replaceAll('the reference', name)
+  const message =
+    cause.code === 'reference-empty'
+      ? `${name} has no rows; give a file with rows`
+      : cause.message.replaceAll('the reference file', name).replaceAll('the reference', name)
   return new InvalidInput('batch-refused', message, { ...cause.context, name, refusal: cause.code, cause })
 }

@@ -24,6 +24,8 @@ export interface ReadSources {
 export interface ColumnOptions {
   readonly contract?: string | undefined
   readonly features?: readonly string[] | undefined
+  /** Columns that are no features: ids, labels. */
+  readonly exclude: readonly string[]
   readonly categories: readonly string[]
   /** Name of the column of scores in files. */
   readonly score: string
@@ -45,7 +47,7 @@ export async function readSources(
   readers: SourceReaders,
 ): Promise<ReadSources> {
   const { batch, reference } = sources
-  const { features: only = null, categories, score } = columns
+  const { features: only = null, exclude, categories, score } = columns
   const read = async (source: LoadedSource, features: readonly WantedFeature[]) =>
     source.kind === 'file'
       ? readRows(source.file, { features, score })
@@ -54,7 +56,7 @@ export async function readSources(
     const { model, version } = reference.of
     const whole = await versionProfile(readers.call, model, version)
     if (batch.kind === 'file') requireScoreApart(whole.features, score)
-    const features = chosenFeatures(whole.features, { only, categories: [] })
+    const features = chosenFeatures(whole.features, { only, exclude, categories: [] })
     const profile = narrowed(
       whole,
       features.map(({ name }) => name),
@@ -66,7 +68,7 @@ export async function readSources(
   const known = await knownFeatures(batch, normal, { columns, readers })
   // Rows that were served have their score apart from the features.
   if (batch.kind === 'file' || reference.kind === 'file') requireScoreApart(known, score)
-  const features = chosenFeatures(known, { only, categories })
+  const features = chosenFeatures(known, { only, exclude, categories })
   const rows = await read(normal, features)
   const profile = batchProfile(rows)
   return { profile, batch: await read(await loaded(batch), features), reference: rows, against: rows.name }

@@ -30,29 +30,39 @@ export function inferredFeatures(columns: readonly FileColumn[], score: string):
   return columns.flatMap(({ name, type }) => (type === 'other' || others.has(name) ? [] : [{ name, type }]))
 }
 
+/** Which features are wanted, and which of them are categories whatever they look like. */
+export interface FeatureChoice {
+  /** Null: all of them. */
+  readonly only: readonly string[] | null
+  /** Those of them that are left out; none when missing. */
+  readonly exclude?: readonly string[]
+  readonly categories: readonly string[]
+}
+
 /** The features that were asked for, with those that are said to be categories as such.
- *  @param of names; null: all of them
  *  @throws InvalidInput `batch-column-unknown` */
 export function chosenFeatures(
   features: readonly WantedFeature[],
-  of: { readonly only: readonly string[] | null; readonly categories: readonly string[] },
+  { only, exclude = [], categories }: FeatureChoice,
 ): readonly WantedFeature[] {
   const known = features.map(({ name }) => name)
-  const unknown = [...(of.only ?? []), ...of.categories].filter((name) => !known.includes(name))
-  if (unknown.length > 0 || known.length === 0)
-    throw new InvalidInput(
-      'batch-column-unknown',
-      known.length === 0
-        ? 'the reference has no column that could be judged; name its features in a file with --contract'
-        : `there is no column ${unknown.join(', ')} to judge; there are ${known.join(', ').slice(0, 500)}`,
-      { unknown, known },
-    )
-  return features
-    .filter(({ name }) => of.only?.includes(name) ?? true)
-    .map(({ name, type }) => ({
-      name,
-      type: of.categories.includes(name) ? ('category' as const) : type,
-    }))
+  const unknown = [...(only ?? []), ...exclude, ...categories].filter((name) => !known.includes(name))
+  const chosen = features.filter(({ name }) => (only?.includes(name) ?? true) && !exclude.includes(name))
+  if (unknown.length > 0 || chosen.length === 0)
+    throw new InvalidInput('batch-column-unknown', problemOf({ known, unknown }), { unknown, known })
+  return chosen.map(({ name, type }) => ({
+    name,
+    type: categories.includes(name) ? ('category' as const) : type,
+  }))
+}
+
+function problemOf({ known, unknown }: Readonly<Record<'known' | 'unknown', readonly string[]>>): string {
+  if (known.length === 0)
+    return 'the reference has no column that could be judged; name its features in a file with --contract'
+  const listed = known.join(', ').slice(0, 500)
+  return unknown.length > 0
+    ? `there is no column ${unknown.join(', ')} to judge; there are ${listed}`
+    : `--exclude leaves no column to judge; there are ${listed}`
 }
 
 /** A column holds a feature or the scores, not both: without a word on it nobody knows which.

@@ -135,7 +135,7 @@ describe('weir performance estimate of what a version has served', () => {
       labels: { rows: 1_000, isComplete: true },
       pape: { refused: null },
     })
-    expect(json.metrics).toHaveLength(12)
+    expect(json.metrics).toHaveLength(14)
     for (const [index, line] of json.metrics.entries()) {
       const other = fromFiles.metrics[index]
       expect(line.metric).toBe(other.metric)

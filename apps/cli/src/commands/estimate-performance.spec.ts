@@ -145,8 +145,10 @@ describe('weir performance estimate with bad input', () => {
       of: reference.map((row, index) => (index === 1 ? { ...row, late: 'yes' } : row)),
     })
     expect(text).toMatchObject({
-      code: 'batch-refused',
-      message: expect.stringContaining('column late is "yes" in row 2 of ref.csv'),
+      code: 'estimate-label-invalid',
+      message: expect.stringMatching(
+        /^label "yes" of column late in row 2 of ref.csv is no number; .*--classes/,
+      ),
     })
   })
 

@@ -194,7 +194,7 @@ describe('weir monitor test', () => {
     expect(run.stdout).toMatch(
       /1970-01-08 00:00:00Z +firing +ModelDrift +1 +warning +minute, score +minute drifted/,
     )
-    expect(run.stdout).toMatch(/rate +deaf: shown, never alerts +same-hours +1 d +0.4/)
+    expect(run.stdout).toMatch(/rate +deaf: fails on gross faults only +same-hours +1 d +0.4/)
     expect(run.stdout).toMatch(/score +not learned: shown, never alerts +reference +1 d +-/)
     expect(run.stdout).toContain('not gone through again: gap, silence')
   })

@@ -4,6 +4,7 @@ import { type Command } from 'commander'
 import { z } from 'zod'
 import { addCommand, type Perform } from '../add-command.ts'
 import { versionProfile } from '../batch/version-profile.ts'
+import { ask, type CallService } from '../call-service.ts'
 import { checkRows } from '../drift/check-rows.ts'
 import { kpiRows } from '../drift/kpi-rows.ts'
 import { labelDelays } from '../drift/label-delays.ts'
@@ -12,10 +13,11 @@ import { reportText } from '../drift/report-text.ts'
 import { type WindowQuery } from '../drift/select.ts'
 import { suppressedRows } from '../drift/suppressed-rows.ts'
 import { windowPlots } from '../drift/window-plots.ts'
-import { hasFailed, windowsReport } from '../drift/windows-report.ts'
+import { hasFailed, hasJudged, windowsReport } from '../drift/windows-report.ts'
 import { writePage } from '../drift/write-page.ts'
 import { parseDuration } from '../duration.ts'
 import { modelOption, versionOption } from '../option-schemas.ts'
+import { modelAnswer, modelPath, versionAnswer } from '../registry-answers.ts'
 import { exitCodes } from '../report.ts'
 import { withClickHouse } from '../with-clickhouse.ts'
 import { type World } from '../world.ts'
@@ -49,7 +51,10 @@ export function addReportDrift(parent: Command, perform: Perform): void {
       ['--last <n>', 'how many windows the trend shows (24)'],
       ['--all', 'every check and statistic, not only drift and what needs attention'],
       ['--html <file>', 'write a page with histograms and trends, too'],
-      ['--fail-on-drift', 'exit with 1 when the newest window of any check fails'],
+      [
+        '--fail-on-drift',
+        'exit with 1 when the newest window of any check fails, long past ones left out, or nothing was judged',
+      ],
     ],
     options,
     examples: [
@@ -66,7 +71,7 @@ export function addReportDrift(parent: Command, perform: Perform): void {
       return {
         json: { model, ...report },
         text: reportText(report, { isEvery: all }) + written,
-        exitCode: failOnDrift && hasFailed(report) ? exitCodes.refused : exitCodes.ok,
+        exitCode: failOnDrift && (hasFailed(report) || !hasJudged(report)) ? exitCodes.refused : exitCodes.ok,
       }
     },
   })
@@ -85,6 +90,7 @@ async function readReport(
     metricRows(select, query),
     labelDelays(select, { model, days: shownDays }),
   ])
+  if (checks.length === 0) await requireKnown(world.call, query)
   const newest = Math.max(0, ...checks.map(({ window }) => window.end))
   const sources = {
     clickhouse,
@@ -98,5 +104,14 @@ async function readReport(
     labelDelays: delays,
     suppressed: await suppressedRows(select, query, newest - shownDays * dayMs),
     plots: isDrawn ? await windowPlots(sources, model, checks) : new Map(),
+    asked: query,
   })
+}
+
+/** A name that nobody knows has no windows either. @throws NotFound `model-unknown`, `version-unknown` */
+async function requireKnown(call: CallService, { model, version }: WindowQuery): Promise<void> {
+  const service = 'registry' as const
+  const path = modelPath(model)
+  if (version === null) await ask(call, { service, path }, modelAnswer)
+  else await ask(call, { service, path: `${path}/versions/${version}` }, versionAnswer)
 }

@@ -1,34 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { batchProfile } from '../batch/batch-profile.ts'
+import { judge, later, reference } from '../batch/judged-batch.fixture.ts'
 import { loadFile } from '../batch/load-file.ts'
 import { csvFiles, madeRows, type MadeRow } from '../batch/made-batch.fixture.ts'
 import { readRows } from '../batch/read-rows.ts'
 import { fakeRun } from '../fake-run.fixture.ts'
-
-const reference = madeRows(1_500, 0)
-const later = 1_000
-
-interface Line {
-  readonly subject: string
-  readonly check: string
-  readonly status: string
-  readonly isBeside: boolean
-}
-
-/** Judges rows against the reference; `json` holds the report. */
-async function judge(
-  rows: readonly MadeRow[],
-  { flags = [] as readonly string[], against = reference } = {},
-) {
-  const folder = await csvFiles({ 'batch.csv': rows, 'reference.csv': against })
-  const argv = ['drift', 'run', '--file', `${folder}/batch.csv`, '--reference', `${folder}/reference.csv`]
-  const run = await fakeRun([...argv, '--fail-on-drift', '--json', ...flags])
-  const json = JSON.parse(run.stdout)
-  const lines: readonly Line[] = json.arms?.[0]?.checks ?? []
-  const statusOf = (subject: string, check = 'drift') =>
-    lines.find((line) => line.subject === subject && line.check === check && !line.isBeside)?.status
-  return { ...run, json, folder, lines, statusOf, notes: String(json.notes?.join('\n') ?? '') }
-}
 
 describe('weir drift run', () => {
   it('passes rows like those of the reference, without any service', async () => {
@@ -225,47 +201,5 @@ describe('weir drift run', () => {
       expect(html).toContain(`aria-label="bins of ${name}"`)
     const refused = await fakeRun([...argv, `${folder}/nowhere/page.html`])
     expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('[file-unwritable]') })
-  })
-})
-
-describe('weir drift run with bad input', () => {
-  it('names the file, the row and the value that cannot be read', async () => {
-    const run = await judge(
-      madeRows(600, later, (row, index) => (index === 2 ? { ...row, number: 'many' } : row)),
-    )
-    expect(run.exitCode).toBe(2)
-    expect(run.json.error).toMatchObject({
-      code: 'batch-refused',
-      context: { refusal: 'reference-value-invalid', row: 3 },
-    })
-    expect(run.json.error.message).toBe(
-      'column number is "many" in row 3 of batch.csv; the feature is a number: write a number within float32',
-    )
-  })
-
-  it('names the columns that a batch lacks', async () => {
-    const folder = await csvFiles({ 'b.csv': [{ number: 1 }], 'r.csv': reference })
-    const run = await fakeRun(['drift', 'run', '--file', `${folder}/b.csv`, '--reference', `${folder}/r.csv`])
-    expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('b.csv lacks other, carrier') })
-  })
-
-  it.each([
-    [[], 'give what is normal in one way'],
-    [['--reference', 'r.csv', '--model', 'flights'], 'give what is normal in one way'],
-    [['--model', 'flights'], 'give what is normal in one way'],
-    [['--reference', '/nowhere/r.csv'], '[file-unreadable]'],
-  ])('ends with 2 for %j', async (flags, told) => {
-    const run = await fakeRun(['drift', 'run', '--file', 'b.csv', ...flags])
-    expect(run).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining(told) })
-  })
-
-  it('refuses a file that is neither Parquet nor CSV', async () => {
-    const folder = await csvFiles({ 'b.csv': reference, 'r.txt': reference })
-    await writeFile(`${folder}/r.parquet`, 'PAR1 but no more')
-    const argv = ['drift', 'run', '--file', `${folder}/b.csv`, '--reference']
-    expect((await fakeRun([...argv, `${folder}/r.txt`])).stderr).toMatch(
-      /r\.txt cannot be read: it is neither Parquet nor named \*\.csv/,
-    )
-    expect((await fakeRun([...argv, `${folder}/r.parquet`])).stderr).toContain('[batch-unreadable]')
   })
 })

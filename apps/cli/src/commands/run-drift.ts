@@ -36,6 +36,7 @@ const options = z.object({
   mostRows: z.coerce.number('a whole number from 1 to 2000000').int().min(1).max(2_000_000).default(200_000),
   contract: z.string().optional(),
   features: names.optional(),
+  exclude: names.default([]),
   categories: names.default([]),
   score: z.string().min(1).default('score'),
   monitor: z.string().optional(),
@@ -71,6 +72,7 @@ export function addRunDrift(parent: Command, perform: Perform): void {
         'names and types of the features; those of the columns of the reference when left out',
       ],
       ['--features <a,b,c>', 'judge these columns only'],
+      ['--exclude <a,b,c>', 'judge all columns but these, which are no features: ids, labels'],
       ['--categories <a,b,c>', 'columns that hold categories although they look like numbers'],
       ['--score <column>', 'column with the scores of the model (score), judged where there is one'],
       [
@@ -87,7 +89,7 @@ export function addRunDrift(parent: Command, perform: Perform): void {
     ],
     options,
     examples: [
-      'drift run --file june.parquet --reference may.parquet --fail-on-drift',
+      'drift run --file june.parquet --reference may.parquet --exclude id,late --fail-on-drift',
       'drift run --file june.csv --model flights --version 2 --html june.html',
       'drift run --model flights --version 2 --from 2001-03-12 --to 2001-03-19 --reference-from 2001-03-05 --reference-to 2001-03-12 --exact',
     ],

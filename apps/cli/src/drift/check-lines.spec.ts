@@ -89,4 +89,11 @@ describe('the lines of checks', () => {
     expect(checkLines([checkRow(9), checkRow(7, gone)])).toHaveLength(2)
     expect(checkLines([checkRow(9), checkRow(6, gone)]).map(({ check }) => check)).toEqual(['drift'])
   })
+  it('keep the newest block of realised minus estimated, however long its labels took', () => {
+    const gap = { subject: 'loss', subjectKind: 'none', check: 'gap', statistic: 'shiryaev_roberts' } as const
+    expect(checkLines([checkRow(200), checkRow(9, gap)]).map(({ check }) => check)).toEqual(['drift', 'gap'])
+    expect(
+      checkLines([checkRow(200), checkRow(9, gap), checkRow(5, { ...gap, subject: 'value' })]),
+    ).toHaveLength(2)
+  })
 })

@@ -2,6 +2,7 @@ import { type Instant } from '@weir/vocabulary'
 import { grouped } from '../grouped.ts'
 import { isBeside, statusOf, type CheckWindow } from './check-window.ts'
 import { type CheckLine } from './drift-report.ts'
+import { newestEnds } from './stale-checks.ts'
 
 /** Checks whose window is chosen by column and may change; of the others several lengths are judged side by side. */
 const ofOneLength = ['drift', 'multivariate_drift']
@@ -12,12 +13,10 @@ const ofOneLength = ['drift', 'multivariate_drift']
  *  @param windows of one version, role and segment, newest first within each series */
 export function checkLines(windows: readonly CheckWindow[]): readonly CheckLine[] {
   const series = grouped(windows, seriesOf).flatMap(([, found]) => lineOf(found) ?? [])
-  const newest = Math.max(...series.map(endOf))
-  const current = series.filter((line) => endOf(line) === newest || isCurrent(line, newest))
+  const newestOf = newestEnds(series)
+  const current = series.filter((line) => endOf(line) === newestOf(line) || isCurrent(line, newestOf(line)))
   return grouped(current, checkOf)
-    .flatMap(([, lines]) =>
-      lines.some(({ check }) => ofOneLength.includes(check)) ? newestOf(lines) : lines,
-    )
+    .flatMap(([, lines]) => (lines.some(({ check }) => ofOneLength.includes(check)) ? lastOf(lines) : lines))
     .toSorted(byNeed)
 }
 
@@ -28,6 +27,7 @@ function lineOf(windows: readonly CheckWindow[]): CheckLine | null {
     ...newest,
     status: statusOf(newest),
     isBeside: isBeside(newest),
+    isStale: false,
     failed: windows.filter(({ verdict }) => verdict === 'fail').length,
     trend: windows
       .map(({ window, value, threshold, verdict }) => ({ window, value, threshold, verdict }))
@@ -40,7 +40,7 @@ function isCurrent(line: CheckLine, newest: Instant): boolean {
 }
 
 /** The line whose windows ended last, of those the one with the shortest. */
-function newestOf(lines: readonly CheckLine[]): readonly CheckLine[] {
+function lastOf(lines: readonly CheckLine[]): readonly CheckLine[] {
   return lines.toSorted((a, b) => endOf(b) - endOf(a) || lengthOf(a) - lengthOf(b)).slice(0, 1)
 }
 

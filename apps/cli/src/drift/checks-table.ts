@@ -8,7 +8,7 @@ import { type ReportTable } from './report-tables.ts'
 
 /** Shown for each column whatever they say; the other checks are shown when they need attention. */
 const alwaysShown = ['', 'drift', 'multivariate_drift', 'volume', 'silence', 'gap']
-const attention = ['fail', 'error', 'deaf', 'muted']
+const attention = ['fail', 'error', 'deaf', 'muted', 'stale']
 
 const head = [
   'column',

@@ -43,6 +43,8 @@ export interface CheckLine extends CheckWindow {
   readonly status: string
   /** A statistic beside the one that decides. */
   readonly isBeside: boolean
+  /** Its newest window is long gone, see `withStale`: it counts for nothing. */
+  readonly isStale: boolean
   /** Windows of `trend` that failed. */
   readonly failed: number
   /** Its windows, oldest first. */

@@ -24,6 +24,7 @@ const row = windowRow.extend({
 export interface MetricWindow {
   readonly window: Window
   readonly value: number | null
+  /** Of its 95 % band; null: it has none. */
   readonly lower: number | null
   readonly upper: number | null
   /** Rows behind it; labelled ones unless it is estimated. */

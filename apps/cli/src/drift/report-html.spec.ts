@@ -30,6 +30,7 @@ const report = windowsReport({
   labelDelays: [],
   suppressed: [],
   plots: new Map([['version 1 (live)', [plot]]]),
+  asked: { version: null, lengthMs: null },
 })
 const html = reportHtml(report, { madeAt: 0 })
 

@@ -162,7 +162,8 @@ function namesIn(names: readonly string[]): string {
 }
 
 function bandOf(found: MetricWindow | null): string | null {
-  return found === null ? null : `${formatNumber(found.lower)} to ${formatNumber(found.upper)}`
+  if (found === null || found.lower === null || found.upper === null) return null
+  return `${formatNumber(found.lower)} to ${formatNumber(found.upper)}`
 }
 
 function dayOf(found: MetricWindow | null): string | null {

@@ -1,7 +1,7 @@
-import { parseModelName } from '@weir/vocabulary'
+import { parseModelName, parseVersionNumber } from '@weir/vocabulary'
 import { checkRow, hourMs, kpiRow, metricRow, windowOf } from './made-windows.fixture.ts'
 import { reportText } from './report-text.ts'
-import { hasFailed, windowsReport, type ReadWindows } from './windows-report.ts'
+import { hasFailed, hasJudged, windowsReport, type ReadWindows } from './windows-report.ts'
 
 const model = parseModelName('flights')
 const nothing: ReadWindows = {
@@ -12,6 +12,7 @@ const nothing: ReadWindows = {
   labelDelays: [],
   suppressed: [],
   plots: new Map(),
+  asked: { version: null, lengthMs: null },
 }
 
 function text(read: Partial<ReadWindows>, isEvery = false): string {
@@ -99,6 +100,11 @@ describe('the report of a model', () => {
     expect(shown).toContain('An estimate cannot see a change of P(label given features).')
   })
 
+  it('shows no band of an estimate that has none', () => {
+    const shown = text({ metrics: [metricRow(0, { stage: 'estimated', lower: null, upper: null })] })
+    expect(shown).toMatch(/roc_auc +version 1 \(live\) +0.7 +- +1970-01-01 +-/)
+  })
+
   it('shows no final value while labels still come', () => {
     const shown = text({ metrics: [metricRow(0, { stage: 'provisional' })] })
     expect(shown).toMatch(/roc_auc +version 1 \(live\) +- +- +- +0.7 +1970-01-01 +- +- /)
@@ -112,7 +118,7 @@ describe('the report of a model', () => {
       })
     const checks = [delay(192, 'p50', 2 * hourMs), delay(168, 'p50', hourMs), delay(168, 'p99', 9 * hourMs)]
     const shown = text({ checks }, true)
-    expect(shown).toMatch(/late +7 d +1970-01-09 00:00:00Z +9000 +2 h +not reached +not reached$/)
+    expect(shown).toMatch(/late +7 d +1970-01-09 00:00:00Z +9000 +2 h +not reached +not reached$/m)
     expect(shown).not.toContain('label_delay')
   })
 
@@ -157,6 +163,25 @@ describe('the report of a model', () => {
   it('says that there are no windows yet', () => {
     expect(text({})).toContain('no windows of flights yet')
   })
+
+  it('calls a check stale that has not been judged for days, and says of which requests and since when', () => {
+    const west = { segment: 'west', verdict: 'fail' } as const
+    const shown = text({
+      checks: [checkRow(50), checkRow(0, west), checkRow(0, { ...west, subject: 'rate' })],
+    })
+    expect(shown).toMatch(/^minute +drift .* stale +fail until 1970-01-01 01:00:00Z/m)
+    expect(shown).toContain(
+      'note: 2 checks of version 1 (live), segment west are stale: their newest windows ended more than their length and a day before 1970-01-03 03:00:00Z, the end of the newest window; they count for nothing',
+    )
+    expect(text({ checks: [checkRow(50)] })).not.toContain('stale')
+  })
+
+  it('says that nothing was judged when no window is of what was asked for, whatever else there is', () => {
+    const asked = { version: parseVersionNumber(2), lengthMs: 3 * hourMs }
+    const shown = text({ kpis: [kpiRow(0)], asked })
+    expect(shown).toContain('note: nothing was judged: no window of 3 h of version 2 of flights')
+    expect(text({ checks: [checkRow(0)], asked })).not.toContain('nothing was judged')
+  })
 })
 
 describe('hasFailed', () => {
@@ -168,8 +193,30 @@ describe('hasFailed', () => {
     expect(failed()).toBe(false)
   })
 
+  it('looks at nothing that ended more than its length and a day before the newest window of the model', () => {
+    const west = { segment: 'west', verdict: 'fail' } as const
+    expect(failed(checkRow(24), checkRow(0, west))).toBe(true)
+    expect(failed(checkRow(26), checkRow(0, west))).toBe(false)
+    expect(failed(checkRow(26, { version: 2 }), checkRow(0, { verdict: 'fail' }))).toBe(false)
+    const gap = { check: 'gap', subject: 'loss', subjectKind: 'none', verdict: 'fail' } as const
+    expect(failed(checkRow(500), checkRow(0, gap))).toBe(true)
+    expect(failed(checkRow(500, gap), checkRow(0, { ...gap, ...west }))).toBe(true)
+    const day = { ...west, window: windowOf(24, 24) }
+    expect(failed(checkRow(47, { window: windowOf(48, 24) }), checkRow(23, day))).toBe(true)
+  })
+
   it('fails for no check that cannot tell, and not for all features together', () => {
     expect(failed(checkRow(1, { verdict: 'inconclusive' }))).toBe(false)
     expect(failed(checkRow(1, { check: 'multivariate_drift', verdict: 'fail' }))).toBe(false)
+  })
+})
+
+describe('hasJudged', () => {
+  const judged = (...checks: ReadWindows['checks']) => hasJudged(windowsReport({ ...nothing, checks }))
+
+  it('needs a check that decides, whatever its verdict', () => {
+    expect(judged()).toBe(false)
+    expect(judged(checkRow(0, { statistic: 'psi', threshold: null, verdict: 'inconclusive' }))).toBe(false)
+    expect(judged(checkRow(0, { verdict: 'inconclusive', reason: 'too-few-rows' }))).toBe(true)
   })
 })

@@ -1,4 +1,5 @@
 import { type ModelName } from '@weir/vocabulary'
+import { formatDuration } from '../duration.ts'
 import { grouped } from '../grouped.ts'
 import { checkLines } from './check-lines.ts'
 import { delayCheck, type CheckRow } from './check-rows.ts'
@@ -7,7 +8,8 @@ import { delayCurves } from './delay-curves.ts'
 import { type DriftReport, type KpiLine, type MetricLine } from './drift-report.ts'
 import { type KpiRow } from './kpi-rows.ts'
 import { type MetricRow } from './metric-rows.ts'
-import { armOf } from './select.ts'
+import { armOf, type WindowQuery } from './select.ts'
+import { staleNotes, withStale } from './stale-checks.ts'
 
 /** What was read of a model. */
 export interface ReadWindows extends Pick<DriftReport, 'labelDelays' | 'suppressed'> {
@@ -18,22 +20,15 @@ export interface ReadWindows extends Pick<DriftReport, 'labelDelays' | 'suppress
   readonly metrics: readonly MetricRow[]
   /** Histograms by `armOf`; empty: none were asked for. */
   readonly plots: ReadonlyMap<string, readonly ColumnPlot[]>
+  /** Which windows were wanted. */
+  readonly asked: Pick<WindowQuery, 'version' | 'lengthMs'>
 }
 
 /** The report on the windows of a model. */
-export function windowsReport({
-  model,
-  checks,
-  kpis,
-  metrics,
-  plots,
-  labelDelays,
-  suppressed,
-}: ReadWindows): DriftReport {
-  const isEmpty = checks.length + kpis.length + metrics.length === 0
-  return {
-    title: String(model),
-    arms: grouped(
+export function windowsReport(read: ReadWindows): DriftReport {
+  const { model, checks, kpis, metrics, plots, labelDelays, suppressed } = read
+  const arms = withStale(
+    grouped(
       checks.filter(({ check }) => check !== delayCheck),
       armOf,
     ).map(([name, rows]) => ({
@@ -42,6 +37,10 @@ export function windowsReport({
       checks: checkLines(rows),
       plots: plots.get(name) ?? [],
     })),
+  )
+  return {
+    title: String(model),
+    arms,
     kpis: grouped(kpis, (row) => `${row.kpi} ${armOf(row)}`).flatMap(([, rows]) => kpiLine(rows) ?? []),
     performance: grouped(metrics, ({ arm, metric }) => `${arm} ${metric}`).flatMap(
       ([, rows]) => metricLine(rows) ?? [],
@@ -50,18 +49,31 @@ export function windowsReport({
     labelDelays,
     suppressed,
     exact: null,
-    notes: isEmpty
-      ? [`no windows of ${model} yet; the drift-monitor reports a window once its event time has passed`]
-      : [],
+    notes: [...(hasJudged({ arms }) ? [] : [nothingJudged(read)]), ...staleNotes(arms)],
   }
 }
 
-/** Whether the newest window of any check fails. That of all features together explains and decides nothing, here as in
- *  alerts. */
+/** Whether the newest window of any check fails that is not stale. That of all features together explains and decides
+ *  nothing, here as in alerts. */
 export function hasFailed({ arms }: Pick<DriftReport, 'arms'>): boolean {
   return arms.some(({ checks }) =>
-    checks.some(({ check, verdict }) => verdict === 'fail' && check !== 'multivariate_drift'),
+    checks.some(
+      ({ check, verdict, isStale }) => verdict === 'fail' && !isStale && check !== 'multivariate_drift',
+    ),
   )
+}
+
+/** Whether there is a check that decides; without one, "nothing failed" says nothing. */
+export function hasJudged({ arms }: Pick<DriftReport, 'arms'>): boolean {
+  return arms.some(({ checks }) => checks.some(({ isBeside, isStale }) => !isBeside && !isStale))
+}
+
+function nothingJudged({ model, asked: { version, lengthMs } }: ReadWindows): string {
+  if (version === null && lengthMs === null)
+    return `nothing was judged: no windows of ${model} yet; the drift-monitor reports a window once its event time has passed`
+  const ofLength = lengthMs === null ? '' : `of ${formatDuration(lengthMs)} `
+  const ofVersion = version === null ? '' : `of version ${version} `
+  return `nothing was judged: no window ${ofLength}${ofVersion}of ${model}; leave --window or --version out to see those that there are`
 }
 
 function kpiLine(rows: readonly KpiRow[]): KpiLine | null {

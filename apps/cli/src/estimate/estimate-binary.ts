@@ -9,7 +9,10 @@ import {
   papeEstimate,
   realisedMetrics,
   rowMetrics,
+  scoreErrors,
+  type ScoreErrors,
 } from '@weir/performance'
+import { estimateBands, type RowTimes } from './estimate-bands.ts'
 import { type Calibration, type DomainClassifier, type PapeOutcome } from './estimate-report.ts'
 import { type MetricValues } from './metric-lines.ts'
 import { labelled, type PackedRows } from './packed-rows.ts'
@@ -40,6 +43,8 @@ export const binaryMetricNames = [
   'matthews',
   'roc_auc',
   'brier',
+  'log_loss',
+  'ece',
   'flagged_share',
   'positive_share',
   'value_per_prediction',
@@ -53,7 +58,11 @@ export interface RowsOfBoth {
 
 /** What labels say of the reference and the analysis, and what the calibrated score says of the analysis (CBPE). Areas are
  *  exact. O(n log n) */
-export function estimateCalibrated({ reference, analysis }: RowsOfBoth, options: BinaryOptions) {
+export function estimateCalibrated(
+  { reference, analysis }: RowsOfBoth,
+  options: BinaryOptions,
+  times: RowTimes,
+) {
   const { random } = options
   const fit = fitCalibration(reference.answers, reference.labels, random)
   const bins = scoreBins(reference.answers, analysis.answers)
@@ -69,17 +78,22 @@ export function estimateCalibrated({ reference, analysis }: RowsOfBoth, options:
   const realisedOf = (rows: PackedRows) => {
     const sums = emptyRealised(bins.count)
     for (const row of rowsOf(rows)) addRealised(sums, row)
-    return metricValues(realisedMetrics(sums, values))
+    return metricValues(realisedMetrics(sums, values), scoreErrors(rows.answers, rows.labels))
   }
   const sums = emptyEstimates(bins.count)
   for (const row of rowsOf(analysis)) addEstimate(sums, row)
   const known = labelled(analysis)
   const { length } = known.labels
   const probabilities = known.answers.map((score) => calibrate(fit.map, score))
+  const expected = analysis.answers.map((score) => calibrate(fit.map, score))
   const errorOnAnalysis = rowMetrics(probabilities, known.labels).expectedCalibrationError
   return {
     reference: realisedOf(reference),
-    cbpe: metricValues(estimatedMetrics(sums, values)),
+    cbpe: metricValues(estimatedMetrics(sums, values), scoreErrors(analysis.answers, expected)),
+    bands: estimateBands(
+      { sums, scores: bins.scores, map: fit.map, reference, times },
+      { threshold: Math.fround(options.threshold), values: options.values },
+    ),
     realised: length === 0 ? null : realisedOf(known),
     calibration: {
       kind: fit.kind,
@@ -113,7 +127,11 @@ export function estimateWeighted({ reference, analysis, width }: FeatureSample, 
           analysisRows: analysis.at.length,
         }
   return found.kind === 'estimated'
-    ? { pape: metricValues(found.metrics), outcome: refusal(null, effectiveSampleSize), domain }
+    ? {
+        pape: metricValues(found.metrics, found.scoreErrors),
+        outcome: refusal(null, effectiveSampleSize),
+        domain,
+      }
     : { pape: null, outcome: refusal('tooLittleOverlap', effectiveSampleSize), domain }
 }
 
@@ -122,7 +140,7 @@ export function refusal(refused: PapeOutcome['refused'], effectiveSampleSize: nu
   return { refused, effectiveSampleSize, leastEffectiveSampleSize }
 }
 
-function metricValues(metrics: Metrics): MetricValues {
+function metricValues(metrics: Metrics, errors: ScoreErrors): MetricValues {
   return {
     accuracy: metrics.accuracy,
     precision: metrics.precision,
@@ -133,6 +151,8 @@ function metricValues(metrics: Metrics): MetricValues {
     matthews: metrics.matthews,
     roc_auc: metrics.rocAuc,
     brier: metrics.brierScore,
+    log_loss: errors.logLoss,
+    ece: errors.expectedCalibrationError,
     flagged_share: metrics.flaggedShare,
     positive_share: metrics.positiveShare,
     value_per_prediction: metrics.valuePerPrediction,

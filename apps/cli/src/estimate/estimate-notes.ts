@@ -12,6 +12,9 @@ import { type RowsOfBoth } from './estimate-binary.ts'
 /** Fewer reference rows than this make every estimate blunt. */
 const comfortableRows = 1_000
 
+/** Fewer analysis rows than this make what is realised a matter of chance. */
+const comfortableAnalysis = 100
+
 /** The one thing that every reader of an estimate must know. */
 export const conceptNote =
   'no estimate can be right where the relation of features and label itself has changed (concept drift): only labels show that; and versions are not to be ranked by estimates'
@@ -35,6 +38,7 @@ export function estimateNotes(of: NotedEstimate): readonly string[] {
     ...windows.reference.notes,
     ...windows.analysis.notes,
     ...sizeNotes(rows.reference, report.kind),
+    ...fewNotes(rows.analysis),
     ...droppedNotes(windows.reference, rows.reference, 'without an answer or a label'),
     ...droppedNotes(windows.analysis, rows.analysis, 'without an answer'),
     ...lateNotes(windows.reference, rows.reference),
@@ -54,6 +58,15 @@ function sizeNotes({ at }: PackedRows, kind: EstimateReport['kind']): readonly s
     kind !== 'regression'
       ? `the reference has ${at.length} rows that count; with fewer than ${comfortableRows} the calibration is uncertain (a share has a standard error of up to ${error}), and pape is refused more often`
       : `the reference has ${at.length} rows that count; with fewer than ${comfortableRows} the model of the loss learns little more than its mean`,
+  ]
+}
+
+/** Of a few rows the realised metrics are chance, however right the estimate is. */
+function fewNotes({ at }: PackedRows): readonly string[] {
+  if (at.length >= comfortableAnalysis) return []
+  const rows = at.length === 1 ? '1 row counts' : `${at.length} rows count`
+  return [
+    `${rows} in the analysis: with fewer than ${comfortableAnalysis} the realised metrics can be far from any estimate by chance alone`,
   ]
 }
 

@@ -140,6 +140,57 @@ describe('the estimated performance of classes', () => {
     )
   })
 
+  it('has a band that holds what labels say, where the reference shows how much alike those of an hour are', () => {
+    const slow = reference.map((row) => ({ ...row, event_time_ms: 60 * row.event_time_ms }))
+    const values = { truePositive: 30, falsePositive: -8, falseNegative: -20, trueNegative: 0 }
+    const { metric, text, report } = estimate(same, { of: slow, methods: ['cbpe'], values })
+    const banded = ['accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'brier', 'value_per_prediction']
+    expect(report.metrics.filter(({ band }) => band !== null).map((line) => line.metric)).toEqual(banded)
+    for (const name of banded) {
+      const { band, realised, estimated } = metric(name)
+      const [lower = NaN, upper = NaN] = [band?.lower, band?.upper]
+      expect(lower).toBeLessThan(estimated.cbpe ?? NaN)
+      expect(realised).toBeGreaterThan(lower)
+      expect(realised).toBeLessThan(upper)
+    }
+    const { lower = NaN, upper = NaN } = metric('accuracy').band ?? {}
+    expect(upper - lower).toBeLessThan(0.15)
+    expect(text.split('\n')[1]).toMatch(/estimated \(cbpe\) +95 % band \(cbpe\) +realised/)
+    // One row a second: within an hour.
+    expect(estimate(same, { methods: ['cbpe'] }).metric('accuracy').band).toBeNull()
+    expect(estimate(same, { methods: ['cbpe'] }).text).not.toContain('band')
+  })
+
+  it('has the errors of the score as a probability: expected of its calibration, and by labels', () => {
+    const { metric } = estimate(same)
+    const realised = same.map((row) => {
+      const score = Math.fround(Number(row.score))
+      return -Math.log(row.late === 1 ? score : 1 - score)
+    })
+    const mean = realised.reduce((sum, loss) => sum + loss, 0) / same.length
+    expect(metric('log_loss').realised).toBeCloseTo(mean, 9)
+    for (const method of ['cbpe', 'pape'] as const) {
+      expect(errorOf(metric('log_loss').error[method])).toBeLessThan(0.05)
+      expect(errorOf(metric('ece').error[method])).toBeLessThan(0.05)
+    }
+    const wild = same.map((row) => ({ ...row, score: 3 * Number(row.score) }))
+    const of = reference.map((row) => ({ ...row, score: 3 * Number(row.score) }))
+    expect(estimate(wild, { of }).metric('log_loss')).toMatchObject({
+      realised: null,
+      estimated: { cbpe: null, pape: null },
+    })
+  })
+
+  it('of a few rows says that what is realised can differ by chance', () => {
+    expect(estimate(same.slice(0, 1), { methods: ['cbpe'] }).notes).toContain(
+      '1 row counts in the analysis: with fewer than 100 the realised metrics can be far',
+    )
+    expect(estimate(same.slice(0, 99), { methods: ['cbpe'] }).notes).toContain(
+      '99 rows count in the analysis',
+    )
+    expect(estimate(same.slice(0, 100), { methods: ['cbpe'] }).notes).not.toContain('in the analysis: with')
+  })
+
   it('by the score alone reads no features', () => {
     const { report, text, notes } = estimate(same, { methods: ['cbpe'] })
     expect(report).toMatchObject({ pape: null, domainClassifier: null })

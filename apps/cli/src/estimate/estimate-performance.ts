@@ -79,7 +79,7 @@ interface Asked {
 function answerTo(question: EstimateQuestion, asked: Asked): Found {
   switch (question.kind) {
     case 'binary':
-      return binary(asked.rows, question, asked.sampled)
+      return binary(asked, question)
     case 'multiclass':
       return multiclass(asked, question)
     case 'regression':
@@ -116,12 +116,15 @@ function multiclass(
 }
 
 function binary(
-  rows: RowsOfBoth,
+  { windows, rows, sampled }: Asked,
   question: Extract<EstimateQuestion, { kind: 'binary' }>,
-  sampled: () => FeatureSample,
 ): Found {
   const { methods, threshold, values } = question
-  const calibrated = estimateCalibrated(rows, question)
+  const { eventTimes } = windows.reference
+  const calibrated = estimateCalibrated(rows, question, {
+    reference: eventTimes && Array.from(rows.reference.at, (row) => eventTimes[row] ?? Number.NaN),
+    analysis: spanOf(windows.analysis.eventTimes),
+  })
   const sample = methods.includes('pape') ? sampled() : null
   const weighted = sample === null ? null : estimateWeighted(sample, question)
   const byMethod = { cbpe: calibrated.cbpe, pape: weighted?.pape ?? null }
@@ -132,6 +135,7 @@ function binary(
       names: binaryMetricNames.filter((name) => values !== null || name !== 'value_per_prediction'),
       reference: calibrated.reference,
       estimates: methods.map((method) => [method, byMethod[method]]),
+      bands: methods.includes('cbpe') ? calibrated.bands : new Map(),
       realised: calibrated.realised,
       labels: labelledShare(rows.analysis),
     }),

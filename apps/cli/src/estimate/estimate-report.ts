@@ -46,6 +46,8 @@ export interface MetricLine {
   readonly reference: number | null
   /** Of the analysis, without its labels. */
   readonly estimated: PerMethod
+  /** In which the realised value will be with 95 % if nothing has changed, of cbpe; null: not known. */
+  readonly band: { readonly lower: number; readonly upper: number } | null
   /** By the labels of the analysis. */
   readonly realised: number | null
   /** Estimated minus realised; null also while labels are still to come. */

@@ -27,10 +27,12 @@ function windowText({ name, rows, span }: EstimatedRows): string {
 function tableText({ methods, metrics, labels }: EstimateReport): string {
   const realised = labels === null ? [] : [labels.isComplete ? 'realised' : 'realised (provisional)']
   const withError = labels?.isComplete === true ? methods : []
+  const hasBands = metrics.some(({ band }) => band !== null)
   const head = [
     'metric',
     'reference',
     ...methods.map((method) => `estimated (${method})`),
+    ...(hasBands ? ['95 % band (cbpe)'] : []),
     ...realised,
     ...withError.map((method) => `error (${method})`),
   ]
@@ -38,10 +40,15 @@ function tableText({ methods, metrics, labels }: EstimateReport): string {
     line.class === null ? line.metric : `${line.metric} of ${line.class}`,
     formatNumber(line.reference),
     ...methods.map((method) => formatNumber(line.estimated[method] ?? null)),
+    ...(hasBands ? [bandText(line.band)] : []),
     ...realised.map(() => formatNumber(line.realised)),
     ...withError.map((method) => formatNumber(line.error[method] ?? null)),
   ])
   return printTable(head, rows)
+}
+
+function bandText(band: EstimateReport['metrics'][number]['band']): string | null {
+  return band === null ? null : `${formatNumber(band.lower)} to ${formatNumber(band.upper)}`
 }
 
 function papeText({ pape, domainClassifier: domain }: EstimateReport): string {

@@ -1,3 +1,4 @@
+import { type EstimateBand } from '@weir/performance'
 import { type EstimateMethod, type LabelledShare, type MetricLine } from './estimate-report.ts'
 import { type PackedRows } from './packed-rows.ts'
 
@@ -11,6 +12,8 @@ export function metricLines(of: {
   readonly names: readonly string[]
   readonly reference: MetricValues
   readonly estimates: readonly (readonly [EstimateMethod, MetricValues | null])[]
+  /** Of the calibrated score (cbpe), by metric; none if left out. */
+  readonly bands?: ReadonlyMap<string, EstimateBand>
   readonly realised: MetricValues | null
   readonly labels: LabelledShare | null
 }): readonly MetricLine[] {
@@ -27,6 +30,7 @@ export function metricLines(of: {
       class: of.class ?? null,
       reference: reference[metric] ?? null,
       estimated: Object.fromEntries(estimated),
+      band: of.bands?.get(metric) ?? null,
       realised,
       error: Object.fromEntries(errors),
     }

@@ -66,9 +66,11 @@ export function answerReader({ answer, label }: AnswerColumns): FileReader {
     label,
     async read(file, { features, hasLabel }) {
       const labels = hasLabel ? [{ name: label, type: 'number' as const }] : []
-      const { data, score, unused } = await readRows(file, {
-        features: [...features, ...labels],
-        score: answer,
+      const wanted = { features: [...features, ...labels], score: answer }
+      const { data, score, unused } = await readRows(file, wanted).catch((error: unknown) => {
+        throw error instanceof InvalidInput && error.context['column'] === label
+          ? notLabel(file, label, error)
+          : error
       })
       const last = hasLabel ? data.columns.at(-1) : undefined
       return {
@@ -84,6 +86,16 @@ export function answerReader({ answer, label }: AnswerColumns): FileReader {
       }
     },
   }
+}
+
+/** A label is no feature, and its way out another one. */
+function notLabel({ name }: LoadedFile, label: string, cause: InvalidInput): InvalidInput {
+  const { row, value } = cause.context
+  return new InvalidInput(
+    'estimate-label-invalid',
+    `label ${JSON.stringify(value)} of column ${label} in row ${String(row)} of ${name} is no number; write labels as 1, 0 or null, numbers with --kind regression, or name the classes with --classes`,
+    { name, column: label, row, value, cause },
+  )
 }
 
 /** The features that are wanted of those in a file.

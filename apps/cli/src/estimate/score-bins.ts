@@ -2,6 +2,8 @@
  *  @returns the number of bins, and the bin of a score that is among those given */
 export function scoreBins(...scores: readonly Float64Array[]): {
   readonly count: number
+  /** By bin. */
+  readonly scores: readonly number[]
   readonly binOf: (score: number) => number
 } {
   const all = new Float64Array(scores.reduce((sum, { length }) => sum + length, 0))
@@ -20,5 +22,5 @@ export function scoreBins(...scores: readonly Float64Array[]): {
     }
     return low
   }
-  return { count: different.length, binOf }
+  return { count: different.length, scores: Array.from(different), binOf }
 }

@@ -11,7 +11,7 @@ const mostNames = 5
 /** How a column can be judged, in words; a column that is deaf never reads as though it were watched. */
 const states = {
   judged: 'judged',
-  deaf: 'deaf: shown, never alerts',
+  deaf: 'deaf: fails on gross faults only',
   shown: 'not learned: shown, never alerts',
   muted: 'muted: shown, never alerts',
 } as const

@@ -11,6 +11,7 @@ export function kafkaProgram(site: Site): Promise<string> {
     const pom = join(folder, 'pom.xml')
     await copyFile(inRepository('infra/embedded/maven/pom.xml'), pom)
     await runMaven(site, {
+      folder,
       args: ['-f', pom, `${dependencyPlugin}:copy-dependencies`, `-DoutputDirectory=${join(folder, 'lib')}`],
       system: 'kafka',
       title: 'Kafka 4.4.0',

@@ -11,6 +11,8 @@ const progressEveryMs = 4000
 const linesKept = 12
 
 export interface Download {
+  /** Maven runs in it: goals without a project write some files into the folder they are called in. */
+  readonly folder: string
   readonly args: readonly string[]
   readonly system: SystemName
   /** For people: "Kafka 4.4.0". */
@@ -30,7 +32,8 @@ export async function runMaven(site: Site, download: Download): Promise<void> {
   )
   say(`downloading ${title} (${megabytes} MB)`)
   const began = performance.now()
-  const output = await follow(site, [maven, '-B', ...download.args], progressTeller(download, say))
+  const command = [maven, '-B', ...download.args] as const
+  const output = await follow(site, { command, folder: download.folder }, progressTeller(download, say))
   if (output !== undefined) {
     throw new Unavailable('stack-download-failed', `Maven could not download ${title}:\n${output}`)
   }
@@ -40,11 +43,15 @@ export async function runMaven(site: Site, download: Download): Promise<void> {
 /** @returns the last lines when the command failed */
 async function follow(
   site: Site,
-  [command, ...args]: readonly [string, ...string[]],
+  {
+    command: [program, ...args],
+    folder,
+  }: Pick<Download, 'folder'> & { readonly command: readonly [string, ...string[]] },
   listen: (line: string) => void,
 ): Promise<string | undefined> {
   const lines: string[] = []
-  const child = spawn(command, args, {
+  const child = spawn(program, args, {
+    cwd: folder,
     env: { ...site.plan.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

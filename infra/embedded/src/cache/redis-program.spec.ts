@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { planStack } from '../options.ts'
 import { LeashHolder } from '../process/leash-holder.ts'
 import { type Site } from '../systems/backing-system.ts'
@@ -17,6 +17,8 @@ const files = [
   'redis-server-6.2.7-linux-386',
   'redis-server-6.2.7-linux-arm64',
 ]
+
+const unresolvedFolder = '${project.basedir}'
 
 describe('chooseBinary', () => {
   it.each([
@@ -69,6 +71,25 @@ describe('redisProgram', () => {
 
   it('wants Maven for another when that one is older', async () => {
     await expect(redisProgram(await site('6.0.16'))).rejects.toThrow('mvn was not found on the PATH')
+  })
+
+  it('lets Maven write nothing into the folder that the stack is started in, and keeps the programs alone', async () => {
+    // As `dependency:unpack` does without a project: its markers go into a folder that is named literally.
+    const maven = `#!/bin/sh
+for arg; do case "$arg" in -DoutputDirectory=*) out="\${arg#*=}";; esac; done
+/bin/mkdir -p '${unresolvedFolder}/target/dependency-maven-plugin-markers'
+for name in ${files.slice(1).join(' ')}; do : > "$out/$name"; done
+`
+    writeFileSync(join(folder, 'mvn'), maven, { mode: 0o755 })
+    const started = await site('6.0.16')
+    try {
+      const { path } = await redisProgram(started)
+      expect(readdirSync(dirname(path)).sort()).toEqual(files.slice(1).sort())
+      expect(existsSync(unresolvedFolder)).toBe(false)
+    } finally {
+      await started.leash.release()
+      rmSync(unresolvedFolder, { recursive: true, force: true })
+    }
   })
 
   it('refuses to open the data of a newer Redis with an older one, which would find it empty', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmod, readdir } from 'node:fs/promises'
+import { chmod, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Site } from '../systems/backing-system.ts'
@@ -10,6 +10,8 @@ import { cached, cachedPrograms } from './program-cache.ts'
 const oldest = { major: 6, minor: 2 }
 const artifact = 'com.github.codemonstur:embedded-redis:1.4.4'
 const run = promisify(execFile)
+/** `unpack` writes markers under it literally, where there is no project to know it; no option moves them. */
+const unresolvedFolder = '${project.basedir}'
 
 export interface RedisProgram {
   readonly path: string
@@ -26,17 +28,18 @@ export async function redisProgram(site: Site): Promise<RedisProgram> {
   }
   const folder = await cached(site.plan.cacheDir, cachedPrograms.redis, async (target) => {
     await runMaven(site, {
+      folder: target,
       args: [
         `${dependencyPlugin}:unpack`,
         `-Dartifact=${artifact}`,
         '-Dmdep.unpack.includes=redis-server-*',
         `-DoutputDirectory=${target}`,
-        `-DmarkersDirectory=${join(target, 'markers')}`,
       ],
       system: 'redis',
       title: 'Redis 6.2',
       megabytes: 12,
     })
+    await rm(join(target, unresolvedFolder), { recursive: true, force: true })
   })
   const program = chooseBinary(await readdir(folder), process)
   if (program === undefined) {

@@ -16,6 +16,7 @@ export function schemaRegistryProgram(site: Site): Promise<string> {
     const tar = site.tools.program('tar', 'to unpack the schema registry', system)
     const artifact = `io.apicurio:apicurio-registry-app:${version}:tar.gz:all`
     await runMaven(site, {
+      folder,
       args: [`${dependencyPlugin}:copy`, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`],
       system,
       title: `Apicurio Registry ${version}`,
