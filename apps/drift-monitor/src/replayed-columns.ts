@@ -8,6 +8,8 @@ export type ColumnState =
   | 'deaf'
   /** Nothing tells the usual from the unusual: shown, never alerts. */
   | 'shown'
+  /** No window of the replay had enough rows. */
+  | 'thin'
   | 'muted'
 
 /** How a column of a version was judged for drift, in its newest window. */
@@ -26,14 +28,20 @@ export interface ReplayedColumn {
 /** Gathers how columns were judged over a replay. Mutable. */
 export class ReplayedColumns {
   readonly #newest = new Map<string, ReplayedColumn>()
+  /** Columns of which a window had enough rows. */
+  readonly #seen = new Set<string>()
 
   record(version: VersionNumber, results: readonly CheckResult[]): void {
     for (const result of results) {
       const { check, family, segment, subjectKind, subject, reason, baseline, window, threshold } = result
       if (check !== 'drift' || family !== 'drift' || segment !== '') continue
-      const column = { version, subjectKind, subject, state: stateOf(reason), baseline, threshold }
+      const key = `${version}/${subjectKind}/${subject}`
+      const isThin = reason === 'too-few-rows' || reason === 'no-rows'
+      if (!isThin) this.#seen.add(key)
+      const state = isThin && !this.#seen.has(key) ? 'thin' : stateOf(reason)
+      const column = { version, subjectKind, subject, state, baseline, threshold }
       const windowMs = window.end - window.start
-      this.#newest.set(`${version}/${subjectKind}/${subject}`, { ...column, windowMs })
+      this.#newest.set(key, { ...column, windowMs })
     }
   }
 

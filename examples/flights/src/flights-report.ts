@@ -109,7 +109,9 @@ function printDailyBands(name: string, blocks: BlockPerformance): boolean {
     scoreEstimates(days.map((day) => day.auc)),
     scoreEstimates(days.map((day) => day.value)),
   ]
-  const held = `AUC ${percent(auc.coverage)}, value ${percent(value.coverage)} of ${value.banded}`
+  const widths = days.flatMap(({ value: { band } }) => (band === undefined ? [] : [band.upper - band.lower]))
+  const width = widths.reduce((sum, one) => sum + one, 0) / widths.length
+  const held = `AUC ${percent(auc.coverage)}, value ${percent(value.coverage)} of ${value.banded}, ${width.toFixed(1)} ${kpi.unit} wide`
   return told(
     `95 % bands of daily estimates of \`${name}\` held ${held}`,
     (value.coverage ?? 0) >= bars.leastHeld,

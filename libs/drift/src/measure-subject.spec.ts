@@ -171,3 +171,72 @@ describe('measurements, calibration', () => {
       expect(Math.abs(mean(statistic))).toBeLessThan(0.25)
   })
 })
+
+describe('the Wasserstein distance of states', () => {
+  it('sees a change of spread that leaves the mean where it is', () => {
+    const narrow = draw(10_000)
+    const mean = narrow.reduce((sum, value) => sum + value, 0) / narrow.length
+    const wide = narrow.map((value) => (value - mean) * 2.2 + mean)
+    const found = measured(stateFrom(wide), stateFrom(narrow))['wasserstein']
+    const unit = Math.sqrt((profile.sumOfSquares - profile.sum ** 2 / profile.n) / (profile.n - 1))
+    expect(found?.lower).toBeLessThan(0.001)
+    expect(found?.value).toBeGreaterThan(0.7 * (exactW1(wide, narrow) / unit))
+    expect(found?.value).toBeLessThanOrEqual(found?.upper ?? NaN)
+    expect(found?.pValue).toBeLessThan(1e-9)
+  })
+
+  it('is near that of the rows, and between its bounds, for smooth values', () => {
+    for (const shift of [0, 0.1, 0.3, 1]) {
+      const [a, b] = [draw(4_000), draw(4_000, shift)]
+      const found = measured(stateFrom(b), stateFrom(a))['wasserstein']
+      expect(Math.abs((found?.value ?? NaN) - exactW1(a, b))).toBeLessThan(0.04)
+      expect(found?.value).toBeGreaterThanOrEqual(found?.lower ?? NaN)
+      expect(found?.value).toBeLessThanOrEqual(found?.upper ?? NaN)
+    }
+  })
+
+  it('is none where the reference has one value, whose squares have rounded', () => {
+    const tenth = profileOf({
+      features: [],
+      score: { name: 'x', values: Array<number>(1_000).fill(0.1) },
+    }).score
+    const tally = emptyTally('score', tenth)
+    for (let row = 0; row < 1_000; row++) addNumber(tally, 0.10001)
+    const found = measured(stateOf(tally), referenceState('score', tenth), tenth)
+    expect(found['wasserstein']).toMatchObject({ value: null, upper: null, noiseFloor: null, pValue: null })
+    expect(found['js_distance']?.value).toBe(1)
+  })
+
+  it('is none, and throws nothing, where a state does not know its ends', () => {
+    const blind = { ...stateFrom(draw(600)), min: Infinity, max: -Infinity }
+    expect(measured(blind)['wasserstein']?.value).toBeNull()
+    expect(measured(blind)['js_distance']?.value).toBeGreaterThan(0)
+  })
+})
+
+describe('noise floors of a subject', () => {
+  it('rise with the share that is to stay below them, 99 % unless said', () => {
+    const windows = { analysis: stateFrom(draw(900)), baseline: reference }
+    const floors = (share?: number) =>
+      (measureSubject(profile, windows, share) ?? []).flatMap(({ noiseFloor }) => noiseFloor ?? [])
+    expect(floors()).toEqual(floors(0.99))
+    expect(floors()).toHaveLength(5)
+    for (const [at, floor] of floors(0.999).entries()) expect(floor).toBeGreaterThan(floors()[at] ?? NaN)
+    for (const [at, floor] of floors(0.9).entries()) expect(floor).toBeLessThan(floors()[at] ?? NaN)
+  })
+
+  it('end where the distances end, however few the rows', () => {
+    const found = measured(stateFrom([0.5]), stateFrom([0.1, 0.2]))
+    expect(found['js_distance']?.noiseFloor).toBe(1)
+    expect(found['ks']?.noiseFloor).toBe(1)
+  })
+
+  it('have a p-value of the ordered distance that nulls do not move', () => {
+    const rows = draw(1_500)
+    const half = Float32Array.from(rows, (value, row) => (row % 2 === 0 ? NaN : value))
+    const found = measured(stateFrom(half))
+    expect(found['js_distance']?.pValue).toBeLessThan(1e-9)
+    expect(found['ks']?.pValue).toBeGreaterThan(0.001)
+    expect(measured(stateFrom(draw(1_500, 0.5)))['ks']?.pValue).toBeLessThan(1e-9)
+  })
+})

@@ -75,7 +75,7 @@ function divergences(sides: Sides, noiseQuantile: number): readonly SubjectMeasu
   const expected = floor.expectedJensenShannonSquared
   const distance = jensenShannonDistance(reference, counts)
   const psi = populationStability(reference, counts)
-  // PSI / (8 ln 2) has the law of the squared distance.
+  // PSI / (8 ln 2) has the law of the squared distance, and no end.
   const psiAsSquare = psi / (8 * Math.LN2)
   const common = { lower: null, upper: null }
   const chance = { excess: excessOf(distance ** 2, floor), pValue: driftPValue(sizes, distance) }
@@ -88,7 +88,7 @@ function divergences(sides: Sides, noiseQuantile: number): readonly SubjectMeasu
         ...common,
         ...chance,
       } as const),
-      noiseFloor: withoutNoise(floor.jensenShannon, expected),
+      noiseFloor: Math.min(Math.sqrt(Math.max(0, floor.psi / (8 * Math.LN2) - expected)), 1),
     },
     {
       ...({ statistic: 'psi', value: psi, ...common, noiseFloor: floor.psi } as const),

@@ -38,6 +38,18 @@ describe('unseen categories', () => {
     expect(checkUnseenCategory(at)).toMatchObject({ verdict: 'pass', value: 0, n: 920, referenceN: 92_000 })
   })
 
+  it('are not told by a few rows of the reference', () => {
+    const state = categories('origin', [300, 200, 20, 400, 30, 50])
+    const few = (rows: number) =>
+      checkUnseenCategory({
+        ...at,
+        profile: categoryProfile(categories('origin', [rows, 0, 0, 0, 0, 7]), ['ORD', 'ATL', 'BTV']),
+        state,
+      })
+    expect(few(99)).toMatchObject({ verdict: 'inconclusive', reason: 'too-few-rows', referenceN: 99 })
+    expect(few(100)).toMatchObject({ verdict: 'fail' })
+  })
+
   it('cannot be told where the reference had too many to list', () => {
     const many = { ...profile, others: null }
     expect(checkUnseenCategory({ ...at, profile: many })).toMatchObject({

@@ -2,6 +2,7 @@ import { type ReferenceProfile, type SubjectState } from '@weir/drift'
 import { dayMs, hourMs, type Window } from '@weir/vocabulary'
 import { checkDrift } from './check-drift.ts'
 import { defaultMonitor } from './default-monitor.ts'
+import { hysteresisOf } from './hysteresis.ts'
 import { HourBook } from './hour-book.ts'
 import {
   around,
@@ -96,6 +97,13 @@ describe('drift of a subject', () => {
     ])
   })
 
+  it('passes a window whose distance is chance alone, where drift of the threshold would stand out of it', () => {
+    const small = numericProfile(numbers('distance', around(650, 480, 250)), { learned })
+    const [found] = judged({ at: [[0, well(525)]], drift: reference, profile: small })
+    expect(found?.noiseFloor).toBeGreaterThan(found?.threshold ?? NaN)
+    expect(found).toMatchObject({ verdict: 'pass', reason: 'measured' })
+  })
+
   it('takes the noise floor at the share that is asked for', () => {
     const floors = [0.9, 0.99, 0.9999].map(
       (noiseQuantile) =>
@@ -139,7 +147,7 @@ describe('a threshold that a person gave', () => {
     expect(judged({ at: [[0, shifted]], drift })).toMatchObject([{ verdict: 'pass' }])
     expect(
       judged({ at: [[0, shifted]], drift: { ...drift, ...columns({ threshold: 0.07 }) } }),
-    ).toMatchObject([{ verdict: value > 0.07 ? 'fail' : 'pass', threshold: 0.07 }])
+    ).toMatchObject([{ verdict: 'fail', threshold: 0.07 }])
   })
 
   it('stands in place of the learned threshold', () => {
@@ -222,6 +230,14 @@ describe('categories', () => {
       expect(judged({ at: [[0, categories('carrier', rows)]], drift, profile: carrier })).toMatchObject([
         { statistic: 'js_distance', verdict: 'pass' },
       ])
+      const rules = { ...defaultMonitor.drift, method }
+      const hysteresis = (statistic: string) =>
+        hysteresisOf(
+          { ...defaultMonitor, drift: rules },
+          { check: 'drift', subject: 'carrier', statistic, window: { start: 0, end: hourMs } },
+        )
+      expect([hysteresis('js_distance'), hysteresis(method)]).toEqual([rules.hysteresis, rules.hysteresis])
+      expect(hysteresis('psi')).toBeNull()
     },
   )
 })

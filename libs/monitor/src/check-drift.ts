@@ -50,7 +50,7 @@ function checkSubject(
   if (measured === null) return [{ ...unmeasured, verdict: 'error', reason: 'bins-differ' }]
   if (measured.length === 0) return [{ ...unmeasured, verdict: 'inconclusive', reason: 'no-rows' }]
   const isMuted = rules.columns[labelOf(watched)]?.isMuted === true
-  const corrected = measured.find(({ statistic }) => statistic === 'js_corrected')?.value ?? null
+  const corrected = measured.find(({ statistic }) => statistic === 'js_corrected') ?? null
   return measured
     .filter(({ statistic }) => statistic !== 'js_corrected')
     .map((one) => {
@@ -147,17 +147,19 @@ interface Judgement {
 /** A conjunction: an effect that matters, that chance does not explain, and that the seasons of the reference do not. A
  *  threshold that a person gave takes the place of effect and seasons. Nothing passes that chance would have hidden. */
 function judge(
-  { statistic, value, noiseFloor }: SubjectMeasurement,
+  measured: SubjectMeasurement,
   of: {
     readonly rules: DriftRules
     readonly effect: number
     readonly plan: SubjectPlan
-    readonly corrected: number | null
+    readonly corrected: SubjectMeasurement | null
     readonly n: number
     readonly isMuted: boolean
   },
 ): Judgement {
-  const { rules, plan, corrected, n } = of
+  const { rules, plan, n } = of
+  const { statistic, value, noiseFloor } = measured
+  const corrected = of.corrected?.value ?? null
   const { effect, learned } = limitsOf(plan, of.effect)
   const threshold = statistic === 'js_distance' && learned !== null ? Math.max(effect, learned) : effect
   const shown = (reason: Reason): Judgement => ({ verdict: 'inconclusive', reason, threshold })
@@ -167,10 +169,21 @@ function judge(
     return shown(plan.kind === 'deaf' ? 'deaf' : 'too-few-rows')
   const isUsual = value < effect || corrected < learned
   if (isUsual && plan.kind === 'deaf') return shown('deaf')
-  if (isUsual && noiseFloor !== null && noiseFloor > threshold) return shown('too-few-rows')
+  if (isUsual && hiddenBelow(measured, of.corrected) > threshold) return shown('too-few-rows')
   if (isUsual) return { verdict: 'pass', reason: 'measured', threshold }
   const isChance = noiseFloor !== null && value <= noiseFloor
   return { verdict: isChance ? 'inconclusive' : 'fail', reason: 'measured', threshold }
+}
+
+/** Drift up to here may hide in chance, in the unit of the statistic. Chance adds to the divergences, also where there is
+ *  drift: of them it is what the noise floor leaves without its mean. */
+function hiddenBelow(
+  { statistic, noiseFloor }: SubjectMeasurement,
+  corrected: SubjectMeasurement | null,
+): number {
+  const floor = corrected?.noiseFloor ?? 0
+  if (statistic === 'js_distance') return floor
+  return statistic === 'psi' ? 8 * Math.LN2 * floor ** 2 : (noiseFloor ?? 0)
 }
 
 /** From which value of the statistic a difference matters, and from which noise-corrected distance it is none of the

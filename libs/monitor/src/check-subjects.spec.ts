@@ -93,6 +93,14 @@ describe('values out of range', () => {
     expect(checkOutOfRange({ ...at, state })).toMatchObject({ verdict: 'fail', value: 1, n: 60 })
   })
 
+  it('are not judged by the range of a few values', () => {
+    const state = { ...numbers('distance', around(700, 500, 100)), farHigh: 60 }
+    const judged = (rows: number) =>
+      checkOutOfRange({ ...at, profile: numericProfile(numbers('distance', around(700, 10, rows))), state })
+    expect(judged(99)).toMatchObject({ verdict: 'inconclusive', reason: 'too-few-rows', referenceN: 99 })
+    expect(judged(100)).toMatchObject({ verdict: 'fail' })
+  })
+
   it('pass when there are none, and are not judged without rows or without a range', () => {
     expect(checkOutOfRange(at)).toMatchObject({ verdict: 'pass', value: 0 })
     expect(checkOutOfRange({ ...at, state: null })).toMatchObject({

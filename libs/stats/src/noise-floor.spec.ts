@@ -47,6 +47,12 @@ describe('noise floor', () => {
     expect(noiseFloor({ n: 10, m: 10, bins: 1 }, 0.99).psi).toBe(0)
   })
 
+  it('of distances ends at 1, where they end', () => {
+    const floor = noiseFloor({ n: 1, m: 1, bins: 20 }, 0.99)
+    expect([floor.jensenShannon, floor.ks]).toEqual([1, 1])
+    expect(floor.psi).toBeGreaterThan(10)
+  })
+
   it('refuses empty windows, bins and shares', () => {
     expect(() => noiseFloor({ n: 0, m: 1, bins: 2 }, 0.9)).toThrow(RangeError)
     expect(() => noiseFloor({ n: 1, m: 1, bins: 0 }, 0.9)).toThrow(RangeError)

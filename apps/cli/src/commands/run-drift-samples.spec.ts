@@ -3,8 +3,8 @@ import { csvFiles, hourMs } from '../batch/made-batch.fixture.ts'
 import { seededRandom } from '../estimate/seeded-random.ts'
 import { fakeRun } from '../fake-run.fixture.ts'
 
-const referenceRows = 1_500
-const batchRows = 1_000
+const referenceRows = 2_500
+const batchRows = 1_600
 
 /** One sample of a normal, a skewed and a categorical column, and a score; the batch comes after the reference. */
 function sample(seed: number) {
@@ -74,7 +74,7 @@ describe('weir drift run on random samples', () => {
     }))
     expect(run.exitCode).toBe(1)
     expect(run.stdout).toMatch(/^level +null_share +share +reference +1 .* fail /m)
-    expect(run.stdout).toContain('count as null: level (1000 rows), the score (250 rows)')
+    expect(run.stdout).toContain('count as null: level (1600 rows), the score (400 rows)')
   })
 
   it('judges columns that are named like the score and the error by themselves', async () => {

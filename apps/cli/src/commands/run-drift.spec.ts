@@ -8,7 +8,7 @@ import { fakeRun } from '../fake-run.fixture.ts'
 
 describe('weir drift run', () => {
   it('passes rows like those of the reference, without any service', async () => {
-    const run = await judge(madeRows(800, later))
+    const run = await judge(madeRows(1_600, later), { against: madeRows(2_500, 0) })
     expect(run).toMatchObject({ exitCode: 0, calls: [] })
     expect(['number', 'other', 'carrier', 'score'].map((name) => run.statusOf(name))).toEqual(
       Array(4).fill('pass'),
@@ -16,18 +16,19 @@ describe('weir drift run', () => {
     expect(run.lines.filter(({ status }) => status === 'fail')).toEqual([])
     expect(run.json.arms[0].checks[0].window).toEqual({
       start: 3_600_000_000,
-      end: 3_600_000_000 + 799 * 36_000,
+      end: 3_600_000_000 + 1_599 * 36_000,
     })
   })
 
   it('finds a shift, nulls, values out of range, unseen and vanished categories, and ends with 1', async () => {
     const run = await judge(
-      madeRows(800, later, (row, index) => ({
+      madeRows(1_600, later, (row, index) => ({
         ...row,
         number: index % 3 === 0 ? null : row.number,
         other: Number(row.other) * 50,
         carrier: row.carrier === 'AA' ? 'ZZ' : row.carrier,
       })),
+      { against: madeRows(2_500, 0) },
     )
     expect(run.exitCode).toBe(1)
     expect(run.statusOf('number', 'null_share')).toBe('fail')

@@ -33,6 +33,7 @@ export interface CheckWindow {
 const tellingReasons = new Map([
   ['deaf', 'deaf'],
   ['not-learned', 'not learned'],
+  ['no-baseline', 'no past yet'],
   ['muted', 'muted'],
 ])
 

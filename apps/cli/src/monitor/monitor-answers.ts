@@ -29,8 +29,8 @@ export const trialAnswer = z.looseObject({
       version: z.number(),
       subjectKind: z.enum(['feature', 'score', 'multivariate', 'none']).default('none'),
       subject: z.string(),
-      /** shown: never alerts, since nothing tells the usual from the unusual. */
-      state: z.enum(['judged', 'deaf', 'shown', 'muted']),
+      /** shown: never alerts, since nothing tells the usual from the unusual; thin: no window had enough rows. */
+      state: z.enum(['judged', 'deaf', 'shown', 'thin', 'muted']),
       baseline: z.string(),
       windowMs: z.number(),
       threshold: z.number().nullable(),

@@ -13,6 +13,7 @@ const states = {
   judged: 'judged',
   deaf: 'deaf: fails on gross faults only',
   shown: 'not learned: shown, never alerts',
+  thin: 'too few rows in every window: never judged',
   muted: 'muted: shown, never alerts',
 } as const
 
