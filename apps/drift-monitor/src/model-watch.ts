@@ -1,10 +1,8 @@
-import { type IngestProgress } from '@weir/clickhouse'
 import { newEventClock, type EventClock } from '@weir/routing'
 import { type Instant, type ModelName } from '@weir/vocabulary'
 import {
   advanceRecorded,
   answerSources,
-  mergeProgress,
   type ProgressLook,
   type RecordedSources,
 } from './recorded-progress.ts'
@@ -28,9 +26,9 @@ export class ModelWatch {
     this.labels = new LabelWatch(memory, model)
   }
 
-  /** Takes what was recorded since the last look. */
-  advance(recorded: readonly IngestProgress[], when: ProgressLook): void {
-    this.#sources = mergeProgress(this.#sources, recorded, when)
+  /** Moves the clocks on. @param sources how far the recorder has come with the model by now */
+  advance(sources: RecordedSources, when: ProgressLook): void {
+    this.#sources = sources
     this.#answers = advanceRecorded(this.#answers, answerSources(this.#sources), when)
     this.#all = advanceRecorded(this.#all, this.#sources, when)
   }

@@ -11,6 +11,7 @@ import {
   type Window,
 } from '@weir/vocabulary'
 import { challenger, champion, flightKpi, start } from './made-traffic.fixture.ts'
+import { RecordedModels } from './recorded-models.ts'
 import {
   newKpiProgress,
   pairedKpiOf,
@@ -32,6 +33,7 @@ const pairs: PairedKpi = {
 /** A recorder and a topic in memory. Each hour that is asked for has as many units as its number from `start`. */
 function world() {
   const tallied: EvidenceTallied[] = []
+  const models = new RecordedModels()
   let progress = newKpiProgress(pairs.since)
   const state = {
     now: start + 400 * dayMs,
@@ -64,8 +66,9 @@ function world() {
     return { caughtUpAt, lagMs: now - caughtUpAt }
   }
   const look = (recorded: readonly IngestProgress[]) => {
-    const found = { progress: recorded, partitionOf }
-    return tallyKpiHours(deps, { pairs, recorded: found, before: progress }, (after: KpiProgress) => {
+    models.add(recorded, { now: state.now, limits: deps.limits })
+    const of = { pairs, sources: models.of(pairs.model), partitionOf, before: progress }
+    return tallyKpiHours(deps, of, (after: KpiProgress) => {
       progress = after
     })
   }

@@ -6,8 +6,8 @@ import { hourMs, type Instant, type ModelName, type VersionNumber, type Window }
 import { type KnownRollout } from './known-rollout.ts'
 import { advancePairing, type PairingClock } from './pairing-clock.ts'
 import { closedHours, firstHour, isTalliedEmpty } from './plan-hours.ts'
-import { mergeProgress, type RecordedSources } from './recorded-progress.ts'
-import { type RecordedLook } from './recorded-reader.ts'
+import { type PartitionOf } from './recorded-partitions.ts'
+import { type RecordedSources } from './recorded-progress.ts'
 
 /** One rollout's KPI, with all that its pairs are made from. */
 export interface PairedKpi {
@@ -24,7 +24,6 @@ export interface PairedKpi {
 /** How far the KPI of a rollout is tallied. In memory: after a restart hours are tallied again from the rollout's start,
  *  under the same ids, and what adds them up takes each hour once. */
 export interface KpiProgress {
-  readonly sources: RecordedSources
   readonly pairing: PairingClock
   /** Start of the first hour that is not tallied. */
   readonly next: Instant
@@ -42,27 +41,26 @@ export interface TallyKpiDeps {
 }
 
 export function newKpiProgress(since: Instant): KpiProgress {
-  return { sources: {}, pairing: { clock: newEventClock, missedSince: {} }, next: firstHour(since) }
+  return { pairing: { clock: newEventClock, missedSince: {} }, next: firstHour(since) }
 }
 
 /** Tallies each hour of event time that has closed, in order; an hour without units from the rollout's start on too.
- *  @param recorded what the recorder has done for the model
+ *  @param of `sources`: how far the recorder has come with the model, `partitionOf`: with what is behind a source
  *  @param onHour   takes the progress after each batch of hours, so that none is repeated when a later one fails
  *  @throws Unavailable when ClickHouse or Kafka does not answer: the hour stays the next one */
 export async function tallyKpiHours(
   deps: TallyKpiDeps,
   of: {
     readonly pairs: PairedKpi
-    readonly recorded: RecordedLook
+    readonly sources: RecordedSources
+    readonly partitionOf: PartitionOf
     readonly before: KpiProgress
   },
   onHour: (progress: KpiProgress) => void,
 ): Promise<void> {
-  const { pairs, recorded, before } = of
-  const { partitionOf } = recorded
+  const { pairs, sources, partitionOf, before } = of
   const when = { since: pairs.since, now: deps.now(), limits: deps.limits, partitionOf }
-  const sources = mergeProgress(before.sources, recorded.progress, when)
-  const progress = { ...before, sources, pairing: advancePairing(before.pairing, sources, when) }
+  const progress = { ...before, pairing: advancePairing(before.pairing, sources, when) }
   onHour(progress)
   const hours = closedHours(progress.next, progress.pairing.clock.low)
   for (let from = 0; from < hours.length; from += mostHours)

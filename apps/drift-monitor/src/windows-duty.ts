@@ -5,6 +5,7 @@ import { type Instant, type ModelName } from '@weir/vocabulary'
 import { keepAlerts } from './keep-alerts.ts'
 import { labelPlanOf } from './label-plan.ts'
 import { ModelWatch } from './model-watch.ts'
+import { RecordedModels } from './recorded-models.ts'
 import { type RecordedLook } from './recorded-reader.ts'
 import { reportGaps, type ReportGapsDeps } from './report-gaps.ts'
 import { reportLabelWindows, type ReportLabelWindowsDeps } from './report-label-windows.ts'
@@ -27,15 +28,18 @@ export interface WindowsDutyDeps extends WatchHoursDeps, ReportLabelWindowsDeps,
  *  @returns a function that looks once; @throws the first failure, when all have been looked at */
 export function windowsDuty(deps: WindowsDutyDeps): () => Promise<void> {
   const watches = new Map<ModelName, ModelWatch>()
+  const recorded = new RecordedModels()
   return async () => {
-    const recorded = await deps.recorded()
+    const { progress, partitionOf } = await deps.recorded()
+    const when = { now: deps.now(), limits: deps.limits, partitionOf }
+    recorded.add(progress, when)
     const failures: unknown[] = []
     for (const model of deps.models()) {
       const watch = watches.get(model.name) ?? new ModelWatch(deps.memory, model.name)
       watches.set(model.name, watch)
-      const progress = recorded.progress.filter((source) => source.model === model.name)
+      watch.advance(recorded.of(model.name), when)
       try {
-        await lookAt(deps, watch, { model, recorded: { ...recorded, progress } })
+        await lookAt(deps, watch, model)
       } catch (failure) {
         failures.push(failure)
       }
@@ -47,16 +51,8 @@ export function windowsDuty(deps: WindowsDutyDeps): () => Promise<void> {
 async function lookAt(
   deps: WindowsDutyDeps,
   watch: ModelWatch,
-  {
-    model,
-    recorded,
-  }: {
-    readonly model: Pick<Model, 'name' | 'kpis' | 'decision'>
-    readonly recorded: RecordedLook
-  },
+  model: Pick<Model, 'name' | 'kpis' | 'decision'>,
 ): Promise<void> {
-  const { progress, partitionOf } = recorded
-  watch.advance(progress, { now: deps.now(), limits: deps.limits, partitionOf })
   const { name } = model
   const isKnown = watch.hasSources() || deps.memory.alerts.firing(name).length > 0
   if (!isKnown) return

@@ -8,13 +8,15 @@ import {
 } from '@weir/monitor'
 import { hourMs, type Instant } from '@weir/vocabulary'
 
-import { endDay, productionDay } from './flight-columns.ts'
+import { endDay } from './flight-columns.ts'
 import { dayStartMs } from './flights.ts'
 import { type WatchedHour } from './hour-tally.ts'
+import { usualDays, type WatchedDays } from './watched-days.ts'
 import { VersionWatch, type JudgedEnd } from './version-watch.ts'
 
 /** Production as it was, without faults. */
 export interface CleanRun {
+  readonly days: WatchedDays
   readonly hours: ReadonlyMap<Instant, WatchedHour>
   /** By end of the hour. */
   readonly judged: ReadonlyMap<Instant, JudgedEnd>
@@ -29,15 +31,13 @@ export interface SentAlert {
   readonly incident: Incident
 }
 
-/** Weeks of production, first day to last. */
-export const productionWeeks = (endDay - productionDay) / 7
-
-/** Hours of production in which flights depart, counted. */
+/** Hours in which flights depart, from the first day that is watched on, counted. */
 export async function productionHours(
   count: (hour: Instant) => Promise<WatchedHour>,
+  { watchedDay }: WatchedDays = usualDays,
 ): Promise<ReadonlyMap<Instant, WatchedHour>> {
   const hours = new Map<Instant, WatchedHour>()
-  for (let hour = dayStartMs(productionDay); hour < dayStartMs(endDay); hour += hourMs) {
+  for (let hour = dayStartMs(watchedDay); hour < dayStartMs(endDay); hour += hourMs) {
     const watched = await count(hour)
     if (watched.state.answers.answers > 0) hours.set(hour, watched)
   }
@@ -45,23 +45,26 @@ export async function productionHours(
 }
 
 /** Watches production from its first hour to its last.
- *  @param of hours of production, in order */
+ *  @param of hours of the days, in order */
 export function runClean(of: {
   readonly definition: MonitorDefinition
   readonly profile: ReferenceProfile
   readonly hours: ReadonlyMap<Instant, WatchedHour>
+  readonly days: WatchedDays
 }): CleanRun {
+  const { hours, days } = of
+  const { watchedDay } = days
   const watch = new VersionWatch(of)
   const judged = new Map<Instant, JudgedEnd>()
   const sender = alertSender(of.definition)
-  for (let hour = dayStartMs(productionDay); hour < dayStartMs(endDay); hour += hourMs) {
-    const watched = of.hours.get(hour)
+  for (let hour = dayStartMs(watchedDay); hour < dayStartMs(endDay); hour += hourMs) {
+    const watched = hours.get(hour)
     if (watched !== undefined) watch.put(watched)
     const one = watch.judge(hour + hourMs)
     judged.set(one.end, one)
     sender.send(one)
   }
-  return { hours: of.hours, judged, alerts: sender.alerts, suppressed: sender.suppressed() }
+  return { days, hours, judged, alerts: sender.alerts, suppressed: sender.suppressed() }
 }
 
 /** Sends alerts as the drift monitor does, in event time. */

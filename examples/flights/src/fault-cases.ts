@@ -2,9 +2,10 @@ import { type AlertFamily } from '@weir/monitor'
 
 import { at } from './column.ts'
 import { type Fault } from './faults.ts'
-import { referenceDay, productionDay, rowWidth, type FlightColumns } from './flight-columns.ts'
+import { rowWidth, type FlightColumns } from './flight-columns.ts'
 import { dayStartMs, rowAt } from './flights.ts'
 import { featureNames } from './model-contract.ts'
+import { type WatchedDays } from './watched-days.ts'
 import { type WatchedModel } from './watched-models.ts'
 
 /** An alert that must find a fault: one of the families, with a median of at most so many hours over all starts. */
@@ -38,25 +39,26 @@ const exposed: Readonly<Record<WatchedModel, readonly [FeatureName, FeatureName]
 }
 
 /** The ten faults for the version that reads everything, and those of them that the other version can meet. */
-export function faultCases(columns: FlightColumns): readonly FaultCase[] {
+export function faultCases(columns: FlightColumns, days: WatchedDays): readonly FaultCase[] {
+  const shift = distanceDeviation(columns, days) / 2
   const percent = scaled(['origin_delay_rate', 'network_delay_rate'], 100)
   return [
     { name: 'delay rate as percent', model: 'fresh', variants: [percent], bars: [soon, drifts] },
-    ...featureCases('fresh', columns),
+    ...featureCases('fresh', shift),
     { name: 'delay rates 6 h late', model: 'fresh', variants: [{ kind: 'late-rates' }], bars: [atOnce] },
     ...requestCases('fresh'),
-    ...featureCases('static', columns),
+    ...featureCases('static', shift),
     ...requestCases('static'),
   ]
 }
 
-/** Faults in what a request carries. */
-function featureCases(model: WatchedModel, columns: FlightColumns): readonly FaultCase[] {
+/** Faults in what a request carries.
+ *  @param shift half a standard deviation of the distance, miles */
+function featureCases(model: WatchedModel, shift: number): readonly FaultCase[] {
   const [one, other] = exposed[model]
   const hours = scaled(['minute_of_day'], 1 / 60)
   const kilometres = scaled(['distance'], 1.609344)
-  const plus = referenceDeviation(columns, 'distance') / 2
-  const shifted: Fault = { kind: 'linear', features: ['distance'], factor: 1, plus }
+  const shifted: Fault = { kind: 'linear', features: ['distance'], factor: 1, plus: shift }
   return [
     { name: 'minute of day as hours', model, variants: [hours], bars: [soon, drifts] },
     { name: '30 % nulls in one feature', model, variants: [nulls(one), nulls(other)], bars: [soon] },
@@ -91,10 +93,10 @@ function frozen(feature: FeatureName): Fault {
   return { kind: 'frozen', feature }
 }
 
-/** Standard deviation of a feature in the reference window. */
-function referenceDeviation(columns: FlightColumns, feature: FeatureName): number {
-  const place = featureNames.indexOf(feature)
-  const [first, end] = [rowAt(columns, dayStartMs(referenceDay)), rowAt(columns, dayStartMs(productionDay))]
+/** Standard deviation of the distance in the reference window, miles. */
+function distanceDeviation(columns: FlightColumns, { fromDay, toDay }: WatchedDays): number {
+  const place = featureNames.indexOf('distance')
+  const [first, end] = [rowAt(columns, dayStartMs(fromDay)), rowAt(columns, dayStartMs(toDay))]
   let sum = 0
   let sumOfSquares = 0
   for (let index = first; index < end; index += 1) {

@@ -9,6 +9,7 @@ import { dayStartMs } from './flights.ts'
 import { hourTally, type WatchedHour } from './hour-tally.ts'
 import { madeColumns } from './made-columns.ts'
 import { VersionWatch } from './version-watch.ts'
+import { usualDays } from './watched-days.ts'
 import { watchedProfile } from './watched-profile.ts'
 
 /** Three flights a minute over two days of reference and one of production. */
@@ -31,7 +32,13 @@ function faulty(fault: Fault) {
 /** The day of production, watched from its first hour to its last. */
 async function watched(count: (hour: number) => Promise<WatchedHour>): Promise<CleanRun> {
   const watch = new VersionWatch({ definition, profile })
-  const run = { hours: new Map<number, WatchedHour>(), judged: new Map(), alerts: [], suppressed: 0 }
+  const run = {
+    days: usualDays,
+    hours: new Map<number, WatchedHour>(),
+    judged: new Map(),
+    alerts: [],
+    suppressed: 0,
+  }
   for (let hour = dayStartMs(productionDay); hour < dayStartMs(productionDay + 1); hour += hourMs) {
     const one = await (hour < startMs ? tally(hour) : count(hour))
     run.hours.set(hour, one)

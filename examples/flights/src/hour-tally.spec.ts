@@ -10,7 +10,8 @@ import { watchedProfile } from './watched-profile.ts'
 
 const columns = madeColumns(3 * 3600)
 const hour = dayStartMs(0) + hourMs
-const tally = hourTally({ columns, model: 'static', profile: watchedProfile(columns, 'static') })
+const days = { fromDay: 0, toDay: 1, watchedDay: 1 }
+const tally = hourTally({ columns, model: 'static', profile: watchedProfile(columns, 'static', days) })
 
 describe('hourTally', () => {
   it('counts the flights of the hour and no other, and sums their loss as the labels tell it', async () => {

@@ -5,8 +5,9 @@ import { faultCases, type FaultBar, type FaultCase } from './fault-cases.ts'
 import { groupOutcome, meets } from './fault-outcome.ts'
 import { faultStarts } from './fault-starts.ts'
 import { inputGroups, labelGroups, type FaultTrial } from './fault-trial.ts'
-import { loadFlightColumns } from './flight-columns.ts'
+import { endDay, loadFlightColumns } from './flight-columns.ts'
 import { printTable } from './text-table.ts'
+import { watchOptions } from './watched-days.ts'
 import { watchedModels } from './watched-models.ts'
 import { tryFault, watchVersion, type WatchedVersion } from './watched-version.ts'
 
@@ -14,13 +15,14 @@ import { tryFault, watchVersion, type WatchedVersion } from './watched-version.t
 const mostAlerts = 1
 const mostBlockAlarms = 0.25
 
+const options = watchOptions(process.argv.slice(2))
 const groups = [...inputGroups, ...labelGroups]
 
 function printClean(version: WatchedVersion): boolean {
   const { clean, model } = version
   const [alerts, alarms] = [weeklyAlerts(clean), weeklyBlockAlarms(clean)]
   const isMet = alerts <= mostAlerts && alarms <= mostBlockAlarms
-  console.log(`\n${model}, days 45 to 180 without a fault:`)
+  console.log(`\n${model}, days ${clean.days.watchedDay} to ${endDay - 1} without a fault:`)
   console.log(`  alerts a week: ${alerts.toFixed(2)} (bar ${mostAlerts}), held back: ${clean.suppressed}`)
   console.log(`  block detector, alarms a week: ${alarms.toFixed(2)} (bar ${mostBlockAlarms})`)
   console.log(isMet ? '  met' : '  MISSED')
@@ -46,9 +48,10 @@ function barText({ families, mostHours }: FaultBar): string {
 
 async function printFaults(version: WatchedVersion): Promise<boolean> {
   const flights = new Map([...version.clean.hours].map(([hour, { state }]) => [hour, state.answers.answers]))
-  const starts = faultStarts(flights, Number(process.argv[2] ?? 20))
+  const { days } = version.clean
+  const starts = faultStarts(flights, { count: options.starts, watchedDay: days.watchedDay })
   const rows = []
-  for (const tried of faultCases(version.columns).filter(({ model }) => model === version.model))
+  for (const tried of faultCases(version.columns, days).filter(({ model }) => model === version.model))
     rows.push(faultRow(tried, await tryFault(version, tried, starts)))
   console.log(
     `\n${version.model}, hours until a fault is found, median of ${starts.length} starts (found, if not from all)`,
@@ -62,7 +65,7 @@ async function main(): Promise<boolean> {
   const columns = await loadFlightColumns()
   let isMet = true
   for (const model of watchedModels) {
-    const version = await watchVersion(columns, model, defaultMonitor)
+    const version = await watchVersion(columns, model, { definition: defaultMonitor, days: options.days })
     const areMet = [printClean(version), await printFaults(version)]
     isMet &&= areMet.every((met) => met)
   }

@@ -9,6 +9,7 @@ import { faultDays, runFault, type FaultTrial } from './fault-trial.ts'
 import { changesFeatures, injectorOf, type Fault } from './faults.ts'
 import { type FlightColumns } from './flight-columns.ts'
 import { hourTally, type WatchedHour } from './hour-tally.ts'
+import { type WatchedDays } from './watched-days.ts'
 import { watchedProfile } from './watched-profile.ts'
 import { type WatchedModel } from './watched-models.ts'
 
@@ -26,11 +27,11 @@ export interface WatchedVersion {
 export async function watchVersion(
   columns: FlightColumns,
   model: WatchedModel,
-  definition: MonitorDefinition,
+  { definition, days }: { readonly definition: MonitorDefinition; readonly days: WatchedDays },
 ): Promise<WatchedVersion> {
-  const profile = watchedProfile(columns, model)
-  const hours = await productionHours(hourTally({ columns, model, profile }))
-  const clean = runClean({ definition, profile, hours })
+  const profile = watchedProfile(columns, model, days)
+  const hours = await productionHours(hourTally({ columns, model, profile }), days)
+  const clean = runClean({ definition, profile, hours, days })
   return { columns, model, definition, profile, clean, scorer: await loadBatchScorer(model) }
 }
 

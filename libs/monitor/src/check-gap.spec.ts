@@ -73,6 +73,24 @@ describe('gap of realised minus estimated loss', () => {
     expect(verdictAt([...broken, ...well.slice(0, 20)])?.verdict).toBe('pass')
   })
 
+  it('is calm about a level that only the reference did not know, once the version has shown it', () => {
+    const draw = normal(parkMiller(11))
+    const level = gap.mean + gap.deviation
+    const values = Array.from({ length: 300 }, () => level + gap.deviation * draw())
+    const fails = values.map((_, at) => verdictAt(values.slice(0, at + 1))?.verdict === 'fail')
+    expect(fails.slice(0, 84).some((fail) => fail)).toBe(true)
+    expect(fails.slice(200).filter((fail) => fail)).toEqual([])
+  })
+
+  it('finds a change of a version that has its own level, and tells it for two weeks at least', () => {
+    const level = gap.mean + 0.01
+    const well = Array.from({ length: 120 }, (_, at) => level + (at % 2 === 0 ? 0.005 : -0.005))
+    expect(verdictAt(well)?.verdict).toBe('pass')
+    const broken = [...well, ...Array.from({ length: 56 }, () => level + 0.02)]
+    expect(verdictAt(broken.slice(0, 128))?.verdict).toBe('fail')
+    expect(verdictAt(broken)?.verdict).toBe('fail')
+  })
+
   it('shows the gap itself, in standard deviations of the reference, and judges the detector alone', () => {
     const [shown, decided] = checkGap({
       definition: defaultMonitor,
@@ -166,6 +184,12 @@ describe('gap of value', () => {
     const cost = { ...money, direction: 'lower' as const }
     expect(judged(step(-2), cost).at(-1)?.verdict).toBe('pass')
     expect(judged(step(2), cost).at(-1)?.verdict).toBe('fail')
+  })
+
+  it('is held against what the version has usually earned, once that is known', () => {
+    const own = Array.from({ length: 200 }, (_, at) => mean - (0.5 + (at % 3) / 2) * deviation)
+    expect(judged(own.slice(0, 60)).at(-1)?.verdict).toBe('fail')
+    expect(judged(own).at(-1)?.verdict).toBe('pass')
   })
 
   it('is inconclusive, with the reason and a way out, where the reference does not say what is usual', () => {

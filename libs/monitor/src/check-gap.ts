@@ -3,6 +3,7 @@ import { type ReferenceProfile } from '@weir/drift'
 import { blockStart, hourMs, type Instant, type Window } from '@weir/vocabulary'
 import { overlaps } from './baseline-windows.ts'
 import { type CheckResult } from './check-result.ts'
+import { expectedGaps } from './expected-gap.ts'
 import { gapStatistics, isWatched, lossAlone, type GapSeries } from './gap-series.ts'
 import { type MonitorDefinition } from './monitor-definition.ts'
 import { usualGap, type UsualGap } from './usual-gap.ts'
@@ -47,7 +48,8 @@ export function gapBlocks(
 }
 
 /** Whether labels turn out worse than what was estimated without them: a change of the concept, which no look at inputs
- *  can see. The definition's detector runs over all blocks since the version began to answer.
+ *  can see. The definition's detector runs over all blocks since the version began to answer, each
+ *  less what may be expected of it (`expectedGaps`).
  *  @param of `blocks` in order of time, the last one is judged; `series` what they are of, loss when left out
  *  @returns the block's own gap, shown, and the detector's statistic, which decides; nothing without blocks, of a series
  *  that is not watched, or of loss without labels in the reference. Of value, where the profile does not say what is
@@ -117,16 +119,22 @@ const notLearned = {
 /** Evidence of a change, nats over the alarm. Detectors look for a rise. */
 function levelOf(
   blocks: readonly GapBlock[],
-  { mean, deviation }: UsualGap,
+  usual: UsualGap,
   of: { readonly performance: MonitorDefinition['performance']; readonly series: GapSeries },
 ): number {
   const { detector, runLength } = of.performance
   const { worse, sharedBy } = of.series
   const sign = worse === 'higher' ? 1 : -1
-  const start = startBlocks(detector, { mean: sign * mean, sd: deviation, runLength: sharedBy * runLength })
+  const start = startBlocks(detector, { mean: 0, sd: usual.deviation, runLength: sharedBy * runLength })
+  const signed = blocks.map(({ window, value }) => ({ window, value: sign * value }))
+  const reference = { ...usual, mean: sign * usual.mean }
+  // The conformal detector finds the level of the version by itself; one that moves would be a change to it.
+  const expected =
+    detector === 'conformal' ? signed.map(() => reference.mean) : expectedGaps(signed, reference)
   return alarmLevel(
-    blocks.reduce(
-      (state, { window, value }) => addCapped(state, { start: window.start, value: sign * value }),
+    signed.reduce(
+      (state, { window, value }, at) =>
+        addCapped(state, { start: window.start, value: value - (expected[at] ?? NaN) }),
       start,
     ),
   )

@@ -54,7 +54,7 @@ describe('plan of a subject', () => {
     expect(planSubject(profile, sameHours, drift)).toMatchObject({
       kind: 'deaf',
       windowMs: dayMs,
-      threshold: 0.22,
+      threshold: 0.8,
     })
   })
 
@@ -63,7 +63,7 @@ describe('plan of a subject', () => {
     expect(planSubject(profile, sameHours, drift)).toMatchObject({
       kind: 'deaf',
       windowMs: 6 * hourMs,
-      threshold: 0.6,
+      threshold: 0.8,
     })
     expect(inHours(planSubject(profile, traffic(30), drift))).toEqual(['deaf', 24])
   })

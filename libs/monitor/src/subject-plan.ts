@@ -2,8 +2,8 @@ import { isDeaf, mostUsefulThreshold, type SubjectProfile } from '@weir/drift'
 import { dayMs, hourMs } from '@weir/vocabulary'
 import { type DriftMethod, type DriftRules } from './monitor-definition.ts'
 
-/** A distance that a gross fault still reaches: all rows in one outer bin of twenty make 0.92. */
-const mostReachable = 0.8
+/** A distance that a gross fault reaches and seasons hardly do: all rows in one outer bin of twenty make 0.92. */
+const grossDistance = 0.8
 
 /** Windows in which a subject is shown when nothing says which would be better. */
 const shownMs = dayMs
@@ -22,7 +22,8 @@ const mostUseful: Readonly<Record<DriftMethod, number>> = {
 export type SubjectPlan =
   | (PlannedThreshold & { readonly kind: 'judged' })
   /** The threshold, or every learned one, is above what half a standard deviation of shift makes: never passes, and fails
-   *  only above its threshold, if that can be reached. */
+   *  only above its threshold; if that was learned, only as a gross fault does. Three weeks do not show how far such
+   *  seasons go: on the flights a storm went beyond what calm weeks had taught (0.63 to 0.74) ten times. */
   | (PlannedThreshold & { readonly kind: 'deaf' })
   /** The reference taught nothing about windows of this kind: shown, never alerts. */
   | { readonly kind: 'not-learned'; readonly windowMs: number }
@@ -36,8 +37,9 @@ interface PlannedThreshold {
 
 /** Chooses the windows of one subject: of those that the rules allow, the shortest in which it is not deaf and in which
  *  the traffic brings the least rows; if it does in none, the longest in which it is not deaf. Where it is deaf in all,
- *  the same among those whose threshold a gross fault reaches, or else the least deaf one. A threshold that a person
- *  gave is used as it is, in windows of a day where none are named; 0 leaves the effect to decide alone.
+ *  the same among those whose threshold a gross fault reaches, or else the least deaf one; its threshold is then what
+ *  a gross fault makes, or what was learned, if that is more. A threshold that a person gave is used as it is, in windows
+ *  of a day where none are named; 0 leaves the effect to decide alone.
  *  @param subject label: what its rules stand under; statistic: that decides of it
  *  @param against rowsPerHour of the traffic; null: not known, then it suffices */
 export function planSubject(
@@ -60,10 +62,12 @@ export function planSubject(
     return allowed.find(suffices) ?? allowed.at(-1)
   }
   const leastDeaf = learned.toSorted((a, b) => a.threshold - b.threshold)[0]
-  const chosen = within(mostUsefulThreshold) ?? within(mostReachable) ?? leastDeaf
+  const chosen = within(mostUsefulThreshold) ?? within(grossDistance) ?? leastDeaf
   if (chosen === undefined) return { kind: 'not-learned', windowMs: fallbackMs }
   const { windowMs, threshold } = chosen
-  return { kind: isDeaf(threshold) ? 'deaf' : 'judged', windowMs, threshold, isGiven: false }
+  return isDeaf(threshold)
+    ? { kind: 'deaf', windowMs, threshold: Math.max(threshold, grossDistance), isGiven: false }
+    : { kind: 'judged', windowMs, threshold, isGiven: false }
 }
 
 function givenPlan(threshold: number, windowMs: number, statistic: DriftMethod): SubjectPlan {

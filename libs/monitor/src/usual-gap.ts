@@ -1,10 +1,11 @@
 import { type ReferenceProfile } from '@weir/drift'
 import { type CellValues, type GapSeries } from './gap-series.ts'
 
-/** Mean and standard deviation of a gap over the reference's blocks of time. */
+/** Mean and standard deviation of a gap over the reference's blocks of time, and how many these are. */
 export interface UsualGap {
   readonly mean: number
   readonly deviation: number
+  readonly blocks: number
 }
 
 /** What the gap of a series is in the reference; null where the profile does not say. */
@@ -13,15 +14,16 @@ export function usualGap(
   { values }: Pick<GapSeries, 'values'>,
 ): UsualGap | null {
   if (performance === null) return null
-  if (values === null) return performance.gap
-  return performance.cellGap === null ? null : valueGap(performance.cellGap, values)
+  const { gap, cellGap } = performance
+  if (values === null) return gap
+  return gap === null || cellGap === null ? null : { ...valueGap(cellGap, values), blocks: gap.blocks }
 }
 
 type CellGap = NonNullable<NonNullable<ReferenceProfile['performance']>['cellGap']>
 
 /** A positive more than expected is a true positive in place of a false one where it was flagged, and a miss in place of
  *  a true negative where it was not: the gap of value is a weighted sum of the two. The larger variance counts. */
-function valueGap({ mean, covariances }: CellGap, values: CellValues): UsualGap {
+function valueGap({ mean, covariances }: CellGap, values: CellValues): Omit<UsualGap, 'blocks'> {
   const flagged = values.truePositive - values.falsePositive
   const others = values.falseNegative - values.trueNegative
   const variances = covariances.map(
