@@ -36,6 +36,8 @@ async function given({ kpis = [] }: { readonly kpis?: Model['kpis'] } = {}) {
 
 const arrival = { model: 'flights', requestId: 'request-1', name: 'arrival', value: 17 }
 
+const naming = (of: object) => ({ model: 'flights', name: 'arrival', value: 17, ...of })
+
 describe('outcomes that are reported', () => {
   it('are published as they came, one or many', async () => {
     const { report, published } = await given()
@@ -61,6 +63,21 @@ describe('outcomes that are reported', () => {
       ...{ outcomeId: 'outcome-1', entityId: 'request-1', row: 0 },
       ...{ eventTime: startOfTest, reportedTime: startOfTest },
     })
+  })
+
+  it('need no request when they name an entity and a time', async () => {
+    const { report, published } = await given()
+    const byEntity = {
+      model: 'flights',
+      entityId: 'N123',
+      eventTime: startOfTest - 5,
+      name: 'late',
+      value: 1,
+    }
+    expect(await report([byEntity])).toEqual({ accepted: 1 })
+    expect(published).toEqual([
+      { ...byEntity, requestId: '', row: 0, outcomeId: 'outcome-1', reportedTime: startOfTest },
+    ])
   })
 
   it('are recorded and counted apart where no KPI of their model reads them, and the answer names those', async () => {
@@ -114,7 +131,10 @@ describe('outcomes that are reported', () => {
   it.each([
     ['of one outcome', { ...arrival, value: '17' }, 'value', 'expected number'],
     ['of one of many', [arrival, { ...arrival, value: '17' }], '1.value', 'expected number'],
-    ['that is missing', { model: 'flights', name: 'arrival', value: 1 }, 'requestId', 'expected string'],
+    ['that is missing', { model: 'flights', requestId: 'request-1', value: 1 }, 'name', 'expected string'],
+    ['when nothing names the request', naming({}), 'requestId', 'or by entityId and eventTime'],
+    ['when an entity comes without a time', naming({ entityId: 'N123' }), 'requestId', 'and eventTime'],
+    ['when a time comes without an entity', naming({ eventTime: startOfTest }), 'requestId', 'by entityId'],
     ['with a time that is none', { ...arrival, eventTime: 'yesterday' }, 'eventTime', 'a time with its zone'],
     ['with a time before 1970', { ...arrival, eventTime: -1 }, 'eventTime', '>=0'],
     [

@@ -9,15 +9,17 @@ const latestInstant = 253_402_300_799_999
 const isoTime = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
 
 /** Body of `POST /api/v1/outcomes`: one outcome, or up to 1,000 of them. */
-const outcome = z.strictObject({
+const fields = z.strictObject({
   model: z.string(),
-  requestId: z.string().min(1).max(256),
+  /** Left out: the request is found by entity and event time. */
+  requestId: z.string().min(1).max(256).optional(),
   row: z.int32().min(0).default(0),
-  /** The entity of the request; left out when the request had none. */
+  /** The entity of the request; left out when the request is named and had none. */
   entityId: z.string().min(1).max(256).optional(),
   name: z.string().min(1).max(128),
   value: z.number(),
-  /** When the outcome became known: ISO 8601 or UTC milliseconds; left out: now. */
+  /** When the outcome became known, without a request id when it happened or for which it holds: ISO 8601 or UTC
+   *  milliseconds. Left out where the request is named: now. */
   eventTime: z
     .union([z.int(), isoTime], 'a time with its zone such as 2001-03-05T10:00:00Z, or whole milliseconds UTC')
     .pipe(z.int().min(0).max(latestInstant))
@@ -25,6 +27,11 @@ const outcome = z.strictObject({
   /** Idempotence key of the report; left out: a new one. */
   outcomeId: z.string().min(1).max(128).optional(),
 })
+const outcome = fields.refine(
+  ({ requestId, entityId, eventTime }) =>
+    requestId !== undefined || (entityId !== undefined && eventTime !== undefined),
+  { error: 'name the request by requestId, or by entityId and eventTime', path: ['requestId'] },
+)
 const outcomes = z.array(outcome).min(1).max(1000)
 type Outcomes = z.output<typeof outcomes>
 
@@ -41,7 +48,7 @@ export const outcomeReports = z.unknown().transform((body, context): Outcomes =>
 function problemsOf(issue: z.core.$ZodIssue) {
   const { path, message } = issue
   if (issue.code !== 'unrecognized_keys') return [{ code: 'custom' as const, path, message }]
-  const known = `not a field of an outcome, which are ${Object.keys(outcome.shape).join(', ')}`
+  const known = `not a field of an outcome, which are ${Object.keys(fields.shape).join(', ')}`
   return issue.keys.map((key) => ({ code: 'custom' as const, path: [...path, key], message: known }))
 }
 
@@ -72,10 +79,11 @@ export async function reportOutcome(
   }
   const now = deps.now()
   await deps.publish(
-    reports.map(({ entityId, eventTime = now, outcomeId = deps.newOutcomeId(), ...report }) => ({
+    reports.map(({ requestId = '', entityId = requestId, eventTime = now, ...report }) => ({
       ...report,
-      outcomeId,
-      entityId: entityId ?? report.requestId,
+      requestId,
+      outcomeId: report.outcomeId ?? deps.newOutcomeId(),
+      entityId,
       eventTime,
       reportedTime: now,
     })),

@@ -15,6 +15,15 @@ export function createMetrics() {
       name: 'recorder_repeats_total',
       help: 'Predictions dropped because the same answer was recorded before',
     }),
+    outcomesJoined: counter({
+      name: 'recorder_outcomes_joined_total',
+      help: 'Outcomes by entity and time that were joined to an answer, or withdrawn from it because a newer one was recorded later',
+      labels: ['change'],
+    }),
+    outcomesUnjoined: counter({
+      name: 'recorder_outcomes_unjoined_total',
+      help: 'Outcomes by entity and time without an answer when they were recorded; one that is recorded later takes them',
+    }),
     chunkDuration: histogram({
       name: 'recorder_chunk_duration_seconds',
       help: 'Time from a planned chunk until all of it is written',

@@ -29,6 +29,17 @@ describe('planning a chunk of outcomes', () => {
     expect([repeats, minutes]).toEqual([0, { subjects: [], answers: [] }])
   })
 
+  it('keeps reports that name no request apart, and lets them move the clock as well', () => {
+    const byRequest = report(5, at - 10)
+    const byEntity = { ...report(6, at), value: { ...report(6, at).value, requestId: '' } }
+    const plan = planOutcomes([byRequest, byEntity], newReaderState)
+    expect(plan.rows).toMatchObject([{ outcome_id: 'o5', request_id: 'r' }])
+    expect(plan.byEntity).toMatchObject([
+      { outcome_id: 'o6', request_id: '', entity_id: 'e', kafka_offset: 6 },
+    ])
+    expect(plan.progress).toEqual({ 'flights|outcome': at })
+  })
+
   it('moves the clock of the outcomes alone, and not by a report from the future', () => {
     const plan = planOutcomes(
       [report(5, at - 10), report(6, at + 3_600_000), report(7, at - 20)],

@@ -2,12 +2,13 @@ import { tables, type RecordedAnswer } from '@weir/clickhouse'
 import { type PredictionServed } from '@weir/contracts'
 import { type Chunk } from '@weir/kafka'
 import { findRecorded } from './find-recorded.ts'
+import { joinAnswers, type JoinOutcomesDeps } from './join-outcomes.ts'
 import { findLayouts, type MinuteLayouts } from './minute-layouts.ts'
 import { planPredictions } from './plan-predictions.ts'
 import { decodeState, encodeState } from './reader-state.ts'
-import { writeChunk, type WriteChunkDeps } from './write-chunk.ts'
+import { writeChunk } from './write-chunk.ts'
 
-export interface RecordPredictionsDeps extends WriteChunkDeps {
+export interface RecordPredictionsDeps extends JoinOutcomesDeps {
   readonly layouts: MinuteLayouts
   /** Answers to requests that were recorded before an offset: see `recordedAnswers`. */
   readonly recordedAnswers: (of: RecordedQuestion) => Promise<readonly RecordedAnswer[]>
@@ -36,6 +37,6 @@ export async function recordPredictions(
     chunk.records.map(({ value }) => value),
   )
   const plan = planPredictions(chunk.records, before, { isRecorded, layoutOf })
-  await writeChunk(deps, tables.predictions, { chunk, plan })
+  await writeChunk(deps, tables.predictions, { chunk, plan, join: () => joinAnswers(deps, chunk) })
   return encodeState(plan.state)
 }

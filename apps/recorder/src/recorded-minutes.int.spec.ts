@@ -3,6 +3,7 @@ import { connectClickHouse, recordedAnswers, watchQueries } from '@weir/clickhou
 import { type PredictionServed } from '@weir/contracts'
 import { type Chunk } from '@weir/kafka'
 import { parseModelName, parseVersionNumber } from '@weir/vocabulary'
+import { entityOutcomeStore } from './entity-outcome-store.ts'
 import { variable } from './int-stack.fixture.ts'
 import { createMetrics } from './metrics.ts'
 import { mixedTraffic } from './mixed-traffic.fixture.ts'
@@ -32,6 +33,7 @@ async function recordAll(model: string, records: readonly PredictionServed[]): P
     insert: clickhouse.insert,
     recordedAnswers: (question: Parameters<typeof recordedAnswers>[1]) =>
       recordedAnswers(clickhouse, question),
+    entityOutcomes: entityOutcomeStore(clickhouse, hourMs),
     layouts: { find: async () => sampleLayout },
     metrics,
   }

@@ -3,7 +3,9 @@ import { connectClickHouse, recordedAnswers } from '@weir/clickhouse'
 import { createPublisher, KafkaStrategy, openKafka, tellConsumers } from '@weir/kafka'
 import { connectRedis, redisRegistryStore } from '@weir/redis'
 import { type ServiceHost } from '@weir/service-host'
+import { hourMs } from '@weir/vocabulary'
 import { type RecorderConfig } from './config.ts'
+import { entityOutcomeStore } from './entity-outcome-store.ts'
 import { createMetrics } from './metrics.ts'
 import { minuteLayouts } from './minute-layouts.ts'
 import { type RecordPredictionsDeps } from './record-predictions.ts'
@@ -41,10 +43,15 @@ async function connectParts(config: RecorderConfig, host: ServiceHost) {
   return { redis, clickhouse, publisher, strategy, metrics }
 }
 
-function depsOf({ redis, clickhouse, metrics }: RecorderParts): RecordPredictionsDeps {
+function depsOf(
+  { redis, clickhouse, metrics }: RecorderParts,
+  config: RecorderConfig,
+): RecordPredictionsDeps {
+  const attributionMs = config.WEIR_RECORDER_ENTITY_LABEL_HOURS * hourMs
   return {
     insert: (table, rows, token) => clickhouse.insert(table, rows, token),
     recordedAnswers: (question) => recordedAnswers(clickhouse, question),
+    entityOutcomes: entityOutcomeStore(clickhouse, attributionMs),
     layouts: minuteLayouts(redisRegistryStore(redis)),
     metrics,
   }
@@ -66,7 +73,7 @@ export class RecorderModule implements OnApplicationShutdown {
       controllers: [recordsController(config)],
       providers: [
         { provide: recorderParts, useValue: parts },
-        { provide: recorderDeps, useValue: depsOf(parts) },
+        { provide: recorderDeps, useValue: depsOf(parts, config) },
         { provide: consumers, useValue: parts.strategy },
       ],
     }

@@ -2,6 +2,7 @@ import { type RawRow, type RecordedAnswer } from '@weir/clickhouse'
 import { type PredictionServed } from '@weir/contracts'
 import { type Chunk, type ConsumedRecord } from '@weir/kafka'
 import { createMetrics } from './metrics.ts'
+import { recordedOutcomes } from './recorded-outcomes.fixture.ts'
 import { recordPredictions, type RecordedQuestion } from './record-predictions.ts'
 import { sampleLayout } from './sample-layout.fixture.ts'
 
@@ -101,6 +102,7 @@ async function live(world: World, life: Life): Promise<void> {
   const deps = {
     metrics,
     layouts,
+    entityOutcomes: recordedOutcomes().store,
     insert: async (table: string, rows: readonly RawRow[], token: string) =>
       step(() => world.insert(table, rows, token)),
     recordedAnswers: async (question: RecordedQuestion) => world.recordedAnswers(question),

@@ -8,19 +8,25 @@ export interface WriteChunkDeps {
   readonly metrics: RecorderMetrics
 }
 
-/** Writes a planned chunk: rows, per-minute state, then the line that says it is recorded. Each insert bears the
- *  chunk's token, so a chunk that comes again adds nothing, wherever the first try ended.
+/** Writes a planned chunk: rows, per-minute state, what outcomes by entity it joins, then the line that says it is
+ *  recorded. Each insert bears the chunk's token, so a chunk that comes again adds nothing, wherever the first try ended.
+ *  @param join joins outcomes to the answers that are written now; it must bear repeats
  *  @throws Unavailable when it is not known whether all of it was written */
 export async function writeChunk(
   { insert, metrics }: WriteChunkDeps,
   table: typeof tables.predictions | typeof tables.outcomes,
-  { chunk, plan }: { readonly chunk: Chunk<unknown>; readonly plan: ChunkPlan },
+  {
+    chunk,
+    plan,
+    join,
+  }: { readonly chunk: Chunk<unknown>; readonly plan: ChunkPlan; readonly join: () => Promise<void> },
 ): Promise<void> {
   const { token, topic, partition, min, max, records, deadLetters } = chunk
   const { rows, minutes, repeats, progress } = plan
   await insert(table, rows, token)
   await insert(tables.featureMinutes, minutes.subjects.map(minuteRow), `${token}:state`)
   await insert(tables.answerMinutes, minutes.answers.map(answerRow), `${token}:state`)
+  await join()
   const offsets = { topic, partition, minOffset: min, maxOffset: max }
   const line = chunkRow({ ...offsets, records: records.length, deadLetters, repeats, progress })
   await insert(tables.ingestChunks, [line], token)

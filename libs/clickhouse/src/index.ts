@@ -1,6 +1,13 @@
 export { connectClickHouse, type ClickHouse, type RawRow } from './clickhouse.ts'
 export { migrate } from './migrate.ts'
 export { alertStates, type AlertState } from './queries/alert-states.ts'
+export {
+  entityOutcomes,
+  type EntityOutcome,
+  type EntityQuestion,
+  type NewestAnswer,
+  type OutcomeJoin,
+} from './queries/entity-outcomes.ts'
 export { ingestProgress, type IngestProgress } from './queries/ingest-progress.ts'
 export { kpiHours, type KpiHour } from './queries/kpi-hours.ts'
 export { pairedUnits, type PairedHour } from './queries/paired-units.ts'

@@ -43,6 +43,7 @@ describe('migrations', () => {
       'v_predictions',
       'v_routing_history',
       'v_suppressed_alerts',
+      'v_unjoined_outcomes',
       'v_windows',
     ])
   })

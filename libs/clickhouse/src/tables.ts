@@ -2,6 +2,7 @@
 export const tables = {
   predictions: 'predictions',
   outcomes: 'outcomes',
+  entityOutcomes: 'entity_outcomes',
   ingestChunks: 'ingest_chunks',
   featureMinutes: 'feature_minutes',
   answerMinutes: 'answer_minutes',
