@@ -1,5 +1,6 @@
 import { hourMs } from '@weir/vocabulary'
-import { checkGap, gapBlocks, type GapBlock, type LabelledHour } from './check-gap.ts'
+import { checkGap } from './check-gap.ts'
+import { gapBlocks, type GapBlock, type LabelledHour } from './gap-blocks.ts'
 import { defaultMonitor } from './default-monitor.ts'
 import { gapSeries } from './gap-series.ts'
 import { hysteresisOf } from './hysteresis.ts'

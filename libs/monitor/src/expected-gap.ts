@@ -1,5 +1,5 @@
 import { dayMs } from '@weir/vocabulary'
-import { type GapBlock } from './check-gap.ts'
+import { type GapBlock } from './gap-blocks.ts'
 
 /** The mean of three weeks is not the mean of all weeks: as for learned thresholds, three of its standard errors. */
 const standardErrors = 3

@@ -1,4 +1,5 @@
-export { checkGap, gapBlocks, type GapBlock, type LabelledHour } from './check-gap.ts'
+export { checkGap } from './check-gap.ts'
+export { gapBlocks, type GapBlock, type LabelledHour } from './gap-blocks.ts'
 export { CheckMemory } from './check-memory.ts'
 export { type CheckName, type CheckResult } from './check-result.ts'
 export { alertNames, decideAlerts, type AlertDecision, type OpenAlert } from './decide-alerts.ts'

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream'
 import { textProblem } from '@weir/artifacts'
 import { InvalidInput } from '@weir/vocabulary'
 import { CsvError, parse } from 'csv-parse'
-import { unreadable, type FileColumn, type LoadedFile } from './file-columns.ts'
+import { type FileColumn, type LoadedFile } from './file-columns.ts'
+import { unreadableBatch } from './unreadable-batch.ts'
 
 const chunkBytes = 1024 * 1024
 /** A number, a boolean, or one of the ways to write null or infinity beside numbers. */
@@ -40,7 +41,7 @@ async function* records({ name, bytes }: LoadedFile): AsyncGenerator<readonly st
   try {
     for await (const record of parser) yield record as readonly string[]
   } catch (error) {
-    throw error instanceof CsvError ? unreadable(name, error) : error
+    throw error instanceof CsvError ? unreadableBatch(name, error) : error
   }
 }
 

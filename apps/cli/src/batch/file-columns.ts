@@ -1,6 +1,6 @@
 import { parquetMetadata, parquetSchema, type SchemaElement } from 'hyparquet'
-import { InvalidInput } from '@weir/vocabulary'
 import { csvColumns, csvNames } from './csv-columns.ts'
+import { unreadableBatch } from './unreadable-batch.ts'
 
 /** A column as a file has it. `other`: times, dates and nested values, which no feature can be. */
 export interface FileColumn {
@@ -28,7 +28,7 @@ export async function columnNames(file: LoadedFile): Promise<readonly string[]> 
 
 function requireCsv(file: LoadedFile): LoadedFile {
   if (/\.csv$/i.test(file.name)) return file
-  throw unreadable(file.name, 'it is neither Parquet nor named *.csv')
+  throw unreadableBatch(file.name, 'it is neither Parquet nor named *.csv')
 }
 
 function parquetColumns({ name, bytes }: LoadedFile): readonly FileColumn[] {
@@ -44,7 +44,7 @@ function parquetColumns({ name, bytes }: LoadedFile): readonly FileColumn[] {
       type: child.children.length > 0 ? ('other' as const) : typeOf(child.element),
     }))
   } catch (cause) {
-    throw unreadable(name, cause)
+    throw unreadableBatch(name, cause)
   }
 }
 
@@ -62,19 +62,6 @@ function typeOf({
   if (type !== undefined && numbers.includes(type)) return 'number'
   if (meaning === 'DECIMAL' || meaning === 'FLOAT16') return 'number'
   return texts.includes(meaning) || meaning === '' ? 'category' : 'other'
-}
-
-export function unreadable(name: string, cause: unknown): InvalidInput {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new InvalidInput(
-    'batch-unreadable',
-    `${name} cannot be read: ${reason}; write it again as Parquet or CSV`,
-    {
-      name,
-      reason,
-      cause,
-    },
-  )
 }
 
 function isParquet(bytes: Uint8Array): boolean {

@@ -4,7 +4,7 @@ import { formatNumber } from '../format-number.ts'
 import { type Cell } from '../print-table.ts'
 import { sparkline } from '../sparkline.ts'
 import { type CheckLine } from './drift-report.ts'
-import { type ReportTable } from './report-tables.ts'
+import { type ReportTable } from './report-table.ts'
 
 /** Shown for each column whatever they say; the other checks are shown when they need attention. */
 const alwaysShown = ['', 'drift', 'multivariate_drift', 'volume', 'silence', 'gap']

@@ -1,7 +1,7 @@
 import { subjectLabel } from '@weir/monitor'
 import { formatNumber } from '../format-number.ts'
 import { type CategoryTests, type ExactReport, type ExactTest, type NumberTests } from './exact-report.ts'
-import { type ReportTable } from './report-tables.ts'
+import { type ReportTable } from './report-table.ts'
 
 /** Smaller p-values are rounding of the limit laws. */
 const leastPValue = 1e-12

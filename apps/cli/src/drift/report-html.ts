@@ -7,7 +7,8 @@ import { escapeHtml } from './escape-html.ts'
 import { type CheckLine, type DriftReport, type ReportArm } from './drift-report.ts'
 import { histogramSvg } from './histogram-svg.ts'
 import { pageStyle } from './page-style.ts'
-import { armTable, otherTables, type ReportTable } from './report-tables.ts'
+import { type ReportTable } from './report-table.ts'
+import { armTable, otherTables } from './report-tables.ts'
 import { trendSvg } from './trend-svg.ts'
 
 /** The report as one page of HTML: it loads nothing and runs no script. */

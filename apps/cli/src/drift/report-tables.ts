@@ -2,22 +2,13 @@ import { type Instant } from '@weir/vocabulary'
 import { formatDuration } from '../duration.ts'
 import { formatNumber } from '../format-number.ts'
 import { formatTime } from '../format-time.ts'
-import { type Cell } from '../print-table.ts'
 import { sparkline } from '../sparkline.ts'
 import { checksTable } from './checks-table.ts'
 import { type DriftReport, type ReportArm } from './drift-report.ts'
 import { exactTables } from './exact-tables.ts'
 import { type MetricWindow } from './metric-rows.ts'
+import { type ReportTable } from './report-table.ts'
 import { armOf } from './select.ts'
-
-/** A table of a report, for the terminal and the page alike. */
-export interface ReportTable {
-  readonly heading: string
-  readonly head: readonly string[]
-  readonly rows: readonly (readonly Cell[])[]
-  /** What was left out; empty: nothing. */
-  readonly note: string
-}
 
 /** How many names of columns a cell lists. */
 const mostNames = 5

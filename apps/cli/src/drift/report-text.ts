@@ -1,6 +1,7 @@
 import { printTable } from '../print-table.ts'
 import { type DriftReport } from './drift-report.ts'
-import { armTable, otherTables, type ReportTable } from './report-tables.ts'
+import { type ReportTable } from './report-table.ts'
+import { armTable, otherTables } from './report-tables.ts'
 
 /** The report for a terminal. */
 export function reportText(report: DriftReport, options: { readonly isEvery: boolean }): string {
