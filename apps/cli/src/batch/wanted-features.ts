@@ -32,7 +32,7 @@ export function inferredFeatures(columns: readonly FileColumn[], score: string):
 
 /** Which features are wanted, and which of them are categories whatever they look like. */
 export interface FeatureChoice {
-  /** Null: all of them. */
+  /** Null: all of them. Empty: none is wanted. */
   readonly only: readonly string[] | null
   /** Those of them that are left out; none when missing. */
   readonly exclude?: readonly string[]
@@ -48,7 +48,8 @@ export function chosenFeatures(
   const known = features.map(({ name }) => name)
   const unknown = [...(only ?? []), ...exclude, ...categories].filter((name) => !known.includes(name))
   const chosen = features.filter(({ name }) => (only?.includes(name) ?? true) && !exclude.includes(name))
-  if (unknown.length > 0 || chosen.length === 0)
+  const isNoneLeft = chosen.length === 0 && only?.length !== 0
+  if (unknown.length > 0 || isNoneLeft)
     throw new InvalidInput('batch-column-unknown', problemOf({ known, unknown }), { unknown, known })
   return chosen.map(({ name, type }) => ({
     name,
