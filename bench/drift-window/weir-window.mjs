@@ -25,12 +25,11 @@ const end = windowStart + dayMs
 const wholeDay = { from: windowStart, to: end }
 const lastHour = { from: end - hourMs, to: end }
 
-/** A day's windows against the reference. The reference has no event times here, so that the effect alone decides. */
+/** A day's windows against the reference. The reference has no event times here, so that nothing is learned: a given
+ *  threshold of 0 leaves the effect to decide alone. */
 function definitionFor(profile) {
   const subjects = [...profile.features, profile.score]
-  const columns = Object.fromEntries(
-    subjects.map(({ name }) => [name, { windowMs: dayMs, threshold: 0.001 }]),
-  )
+  const columns = Object.fromEntries(subjects.map(({ name }) => [name, { windowMs: dayMs, threshold: 0 }]))
   return { ...defaultMonitor, drift: { ...defaultMonitor.drift, baseline: 'reference', columns } }
 }
 
