@@ -1,5 +1,6 @@
 import { type gapSeries, type LabelledHour } from '@weir/monitor'
 import { estimatedMetrics } from '@weir/performance'
+import { worthOf } from './performance-measurements.ts'
 import { type PerformanceHour } from './report-performance.ts'
 
 /** Loss, or value by one KPI. */
@@ -15,21 +16,10 @@ export function labelledHours(
     if (values !== null) {
       const expected = estimatedMetrics(estimated).cells
       return [
-        { hour, labelled, realisedSum: valueOf(cells, values), estimatedSum: valueOf(expected, values) },
+        { hour, labelled, realisedSum: worthOf(cells, values), estimatedSum: worthOf(expected, values) },
       ]
     }
     if (brier === null || estimated.expectedBrier === null) return []
     return [{ hour, labelled, realisedSum: brier, estimatedSum: estimated.expectedBrier }]
   })
-}
-
-type Cells = NonNullable<GapSeries['values']>
-
-function valueOf(cells: Cells, values: Cells): number {
-  return (
-    cells.truePositive * values.truePositive +
-    cells.falsePositive * values.falsePositive +
-    cells.falseNegative * values.falseNegative +
-    cells.trueNegative * values.trueNegative
-  )
 }

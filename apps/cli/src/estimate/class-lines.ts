@@ -5,7 +5,7 @@ import { metricLines, type MetricValues } from './metric-lines.ts'
 /** Performance of several classes, estimated or realised. */
 export type MulticlassEstimate = NonNullable<ReturnType<typeof estimateMulticlass>>
 
-export const overallMetricNames = [
+const overallMetricNames = [
   'accuracy',
   'macro_precision',
   'macro_recall',
@@ -13,7 +13,7 @@ export const overallMetricNames = [
   'macro_roc_auc',
 ] as const
 
-export const classMetricNames = ['precision', 'recall', 'f1', 'roc_auc', 'positive_share'] as const
+const classMetricNames = ['precision', 'recall', 'f1', 'roc_auc', 'positive_share'] as const
 
 /** Lines of all classes together, then of each.
  *  @param of null: the rows or the method do not say */

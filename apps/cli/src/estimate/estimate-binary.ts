@@ -13,8 +13,9 @@ import {
   type ScoreErrors,
 } from '@weir/performance'
 import { estimateBands, type RowTimes } from './estimate-bands.ts'
-import { type Calibration, type DomainClassifier, type PapeOutcome } from './estimate-report.ts'
+import { type Calibration, type PapeOutcome } from './estimate-report.ts'
 import { type MetricValues } from './metric-lines.ts'
+import { domainClassifier } from './domain-classifier.ts'
 import { labelled, type PackedRows } from './packed-rows.ts'
 import { type FeatureSample } from './sample-features.ts'
 import { scoreBins } from './score-bins.ts'
@@ -23,7 +24,7 @@ type ValueMatrix = NonNullable<Parameters<typeof estimatedMetrics>[1]>
 type Metrics = ReturnType<typeof estimatedMetrics>
 
 /** Effective sample size under which the weighted reference says nothing. */
-const leastEffectiveSampleSize = 500
+export const leastEffectiveSampleSize = 500
 
 export interface BinaryOptions {
   /** Scores from it on, as float32, count as flagged. */
@@ -117,15 +118,8 @@ export function estimateWeighted({ reference, analysis, width }: FeatureSample, 
     { random, threshold: Math.fround(threshold), values: values ?? undefined, leastEffectiveSampleSize },
   )
   const { effectiveSampleSize, domainAuc } = found
-  const domain: DomainClassifier | null =
-    domainAuc === null
-      ? null
-      : {
-          auc: domainAuc.value,
-          nullDeviation: domainAuc.nullDeviation,
-          referenceRows: reference.at.length,
-          analysisRows: analysis.at.length,
-        }
+  const rows = { reference: reference.at.length, analysis: analysis.at.length }
+  const domain = domainClassifier(domainAuc, rows)
   return found.kind === 'estimated'
     ? {
         pape: metricValues(found.metrics, found.scoreErrors),

@@ -1,7 +1,8 @@
 import { calibrate, estimateMulticlass, fitCalibration, papeMulticlass, rowMetrics } from '@weir/performance'
 import { type MulticlassEstimate } from './class-lines.ts'
-import { refusal, type RowsOfBoth } from './estimate-binary.ts'
+import { leastEffectiveSampleSize, refusal, type RowsOfBoth } from './estimate-binary.ts'
 import { type ClassCalibration, type DomainClassifier, type PapeOutcome } from './estimate-report.ts'
+import { domainClassifier } from './domain-classifier.ts'
 import { labelled, type PackedRows } from './packed-rows.ts'
 import { type AnswerWindow, type AnswerWindows } from './answer-window.ts'
 import { type FeatureSample } from './sample-features.ts'
@@ -95,18 +96,11 @@ export function weighClasses(
         predicted: analysis.answers,
       },
     },
-    { random, leastEffectiveSampleSize: refusal(null, 0).leastEffectiveSampleSize },
+    { random, leastEffectiveSampleSize },
   )
   const { effectiveSampleSize, domainAuc } = found
-  const domain: DomainClassifier | null =
-    domainAuc === null
-      ? null
-      : {
-          auc: domainAuc.value,
-          nullDeviation: domainAuc.nullDeviation,
-          referenceRows: reference.at.length,
-          analysisRows: analysis.at.length,
-        }
+  const rows = { reference: reference.at.length, analysis: analysis.at.length }
+  const domain = domainClassifier(domainAuc, rows)
   return found.kind === 'estimated'
     ? { pape: found.estimate, outcome: refusal(null, effectiveSampleSize), domain }
     : { pape: null, outcome: refusal('tooLittleOverlap', effectiveSampleSize), domain }

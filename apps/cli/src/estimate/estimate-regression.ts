@@ -1,4 +1,5 @@
 import { domainAuc, estimateLoss, fitLossModel } from '@weir/performance'
+import { domainClassifier } from './domain-classifier.ts'
 import { type DomainClassifier } from './estimate-report.ts'
 import { type MetricValues } from './metric-lines.ts'
 import { labelled, type PackedRows } from './packed-rows.ts'
@@ -45,13 +46,7 @@ export function compareFeatures(
   random: () => number,
 ): DomainClassifier | null {
   const area = width === 0 ? null : domainAuc(reference.features, analysis.features, { random })
-  if (area === null) return null
-  return {
-    auc: area.value,
-    nullDeviation: area.nullDeviation,
-    referenceRows: reference.at.length,
-    analysisRows: analysis.at.length,
-  }
+  return domainClassifier(area, { reference: reference.at.length, analysis: analysis.at.length })
 }
 
 function lossesOf({ answers, labels }: PackedRows, metric: keyof Regression): Float64Array {

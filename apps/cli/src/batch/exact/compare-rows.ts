@@ -1,4 +1,5 @@
 import { domainAuc } from '@weir/performance'
+import { domainClassifier } from '../../estimate/domain-classifier.ts'
 import { type DomainClassifier } from '../../estimate/estimate-report.ts'
 import { encodeRows, planFeatures } from '../../estimate/feature-plan.ts'
 import { affordableRows } from '../../estimate/sample-features.ts'
@@ -24,11 +25,5 @@ export function compareRows(
     encodeRows(plan, columns, sampleRows(rows, affordableRows(width), random))
   const [ofReference, ofBatch] = [sampled(reference), sampled(batch)]
   const area = domainAuc(ofReference, ofBatch, { random })
-  if (area === null) return null
-  return {
-    auc: area.value,
-    nullDeviation: area.nullDeviation,
-    referenceRows: ofReference.length,
-    analysisRows: ofBatch.length,
-  }
+  return domainClassifier(area, { reference: ofReference.length, analysis: ofBatch.length })
 }
