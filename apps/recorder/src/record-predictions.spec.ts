@@ -92,11 +92,11 @@ function add(
     addUp(minutes, `${version} ${role} ${segment} ${asked} ${minute}`, sums)
 }
 
-/** Sums that are nothing are left out, as they are in a table. */
+/** Sums that come to nothing are left out, as they are in a table: also 100 and -100. */
 function addUp(minutes: Minutes, key: string, sums: Record<string, number>): void {
-  const known = minutes.get(key) ?? {}
-  minutes.set(key, known)
-  for (const [name, value] of Object.entries(sums)) if (value !== 0) known[name] = (known[name] ?? 0) + value
+  const added = { ...minutes.get(key) }
+  for (const [name, value] of Object.entries(sums)) added[name] = (added[name] ?? 0) + value
+  minutes.set(key, Object.fromEntries(Object.entries(added).filter(([, sum]) => sum !== 0)))
 }
 
 /** The same sums from the rows that were written, added up as the engine's merge does. */

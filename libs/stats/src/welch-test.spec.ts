@@ -91,6 +91,17 @@ describe('Welch test', () => {
     )
   })
 
+  it('gives 0, never -0, for equal means', () => {
+    const [zero, negative] = [0, -0].map((mean) => ({ n: 2, mean, variance: 0.01 }))
+    for (const [a, b] of [
+      [zero, negative],
+      [negative, zero],
+      [negative, negative],
+    ]) {
+      expect(welchTest(a, b)).toMatchObject({ statistic: 0, pValue: 1 })
+    }
+  })
+
   it('decides without doubt where nothing varies', () => {
     const constant = { n: 4, mean: 2, variance: 0 }
     expect(welchTest(constant, constant)).toEqual({ statistic: 0, freedom: 6, pValue: 1 })

@@ -25,7 +25,8 @@ export function welchTest(
     if (!(n >= 2 && n < Infinity && Number.isFinite(mean) && variance >= 0 && variance < Infinity))
       throw new RangeError(`mean ${mean} and variance ${variance} of ${n} rows`)
   const [ofA, ofB] = [a.variance / a.n, b.variance / b.n]
-  const difference = a.mean - b.mean
+  // Means -0 and 0 are equal, and equal means give 0, not -0.
+  const difference = a.mean - b.mean + 0
   if (ofA + ofB === 0) {
     const statistic = difference === 0 ? 0 : Math.sign(difference) * Infinity
     return { statistic, freedom: a.n + b.n - 2, pValue: difference === 0 ? 1 : 0 }
