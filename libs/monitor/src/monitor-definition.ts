@@ -52,7 +52,7 @@ export interface DriftRules {
   readonly effects: Readonly<Record<DriftMethod, number>>
   /** Share of windows without drift that stay below the noise floor. */
   readonly noiseQuantile: number
-  /** Of the subjects that are called drifted, the share that may be chance. */
+  /** Of all that is called drifted in a week, over features, segments and windows, the share that may be chance. */
   readonly falseDiscoveryRate: number
   readonly leastRows: number
   readonly columns: Readonly<Record<string, ColumnRule>>
