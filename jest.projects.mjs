@@ -19,6 +19,7 @@ export function project({ name, dir }, testMatch) {
     displayName: name,
     rootDir: dir,
     testMatch,
+    setupFiles: [`${root}tools/jest-properties.mjs`],
     testEnvironment: `${root}tools/jest-environment.mjs`,
     testEnvironmentOptions: { customExportConditions: ['@weir/source', 'node', 'import', 'default'] },
     extensionsToTreatAsEsm: ['.ts'],

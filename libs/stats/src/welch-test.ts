@@ -25,13 +25,13 @@ export function welchTest(
     if (!(n >= 2 && n < Infinity && Number.isFinite(mean) && variance >= 0 && variance < Infinity))
       throw new RangeError(`mean ${mean} and variance ${variance} of ${n} rows`)
   const [ofA, ofB] = [a.variance / a.n, b.variance / b.n]
-  // Means -0 and 0 are equal, and equal means give 0, not -0.
-  const difference = a.mean - b.mean + 0
+  const difference = a.mean - b.mean
   if (ofA + ofB === 0) {
     const statistic = difference === 0 ? 0 : Math.sign(difference) * Infinity
     return { statistic, freedom: a.n + b.n - 2, pValue: difference === 0 ? 1 : 0 }
   }
-  const statistic = difference / Math.sqrt(ofA + ofB)
+  // Means -0 and 0, or 0 and the least number that there is: 0, not -0.
+  const statistic = difference / Math.sqrt(ofA + ofB) + 0
   // As shares of the sum, so that tiny variances do not underflow when squared.
   const [shareA, shareB] = [ofA / (ofA + ofB), ofB / (ofA + ofB)]
   const freedom = 1 / (shareA ** 2 / (a.n - 1) + shareB ** 2 / (b.n - 1))
