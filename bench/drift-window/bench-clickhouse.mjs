@@ -16,7 +16,8 @@ export async function openClickHouse(folder) {
     systems: ['clickhouse'],
     say: () => undefined,
   })
-  const clickhouse = connectClickHouse({ url: stack.addresses.clickhouse, database, requestTimeoutMs })
+  const address = { url: stack.addresses.clickhouse, database }
+  const clickhouse = connectClickHouse({ ...address, requestTimeoutMs })
   const close = async () => {
     try {
       await clickhouse.command(`DROP DATABASE IF EXISTS ${database}`)
@@ -31,7 +32,7 @@ export async function openClickHouse(folder) {
     await migrate(clickhouse, database)
     const [{ version }] = await clickhouse.select('SELECT version() AS version')
     const pid = stack.processes().find(({ name }) => name === 'clickhouse')?.pid
-    return { clickhouse, version, pid, close }
+    return { clickhouse, address, version, pid, close }
   } catch (error) {
     await close()
     throw error

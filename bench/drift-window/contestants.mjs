@@ -1,14 +1,14 @@
 import { keptRows, names } from './fill-window.mjs'
 import { processorSeconds } from './machine.mjs'
-import { scanRaw } from './raw-rows.mjs'
-import { coldWatch, warmWatch } from './weir-window.mjs'
+import { scanRaw, windowQuery } from './raw-rows.mjs'
+import { bookWatch, coldWatch, warmWatch } from './weir-window.mjs'
 
 /** Distance from which the verdict of numpy on the frozen bins is drift; the same as Weir's rule. */
 const jensenShannonThreshold = 0.12
 
 /** Everyone who judges a window, by name. `judge` resolves to seconds, for a peer also seconds of processors, and, but for
  *  the scan, the drifted features; `times` is how often in a row, within one round, because short times are noisy. */
-export function contestants({ clickhouse, peers, profile }, sizes) {
+export function contestants({ clickhouse, address, peers, profile }, sizes) {
   const kept = sizes.filter((size) => size <= keptRows)
   const peer = (name, command, times = 1) => ({
     name,
@@ -17,6 +17,7 @@ export function contestants({ clickhouse, peers, profile }, sizes) {
     judge: (size) => peers.ask({ ...command, size }),
   })
   return [
+    { name: 'weir in memory', times: 20, sizes, judge: judgeWeir(bookWatch(clickhouse, profile)) },
     { name: 'weir', times: 20, sizes, judge: judgeWeir(warmWatch(clickhouse, profile)) },
     { name: 'weir started anew', times: 20, sizes, judge: judgeWeir(coldWatch(clickhouse, profile)) },
     {
@@ -29,6 +30,12 @@ export function contestants({ clickhouse, peers, profile }, sizes) {
     // pandas makes float64 unless told otherwise; nannyml and evidently are quicker on float32.
     peer('nannyml float32', { do: 'nannyml', type: 'float32' }),
     peer('nannyml float64', { do: 'nannyml', type: 'float64' }),
+    {
+      name: 'nannyml, rows read',
+      times: 1,
+      sizes: kept,
+      judge: (size) => peers.ask({ do: 'nannyml reading', size, url: windowQuery(address, { size, names }) }),
+    },
     peer('evidently psi', { do: 'evidently', method: 'psi' }),
     peer('evidently js', { do: 'evidently', method: 'jensenshannon' }),
   ]

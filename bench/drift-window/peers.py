@@ -10,6 +10,7 @@ import platform
 import sys
 import time
 import traceback
+import urllib.request
 
 # Answers have standard output for themselves; whatever a library prints goes to standard error.
 answers = os.fdopen(os.dup(1), "w")
@@ -20,6 +21,7 @@ import nannyml
 import numpy as np
 import pandas as pd
 import pyarrow
+import pyarrow.ipc
 import scipy
 from evidently import DataDefinition, Dataset, Report
 from evidently.presets import DataDriftPreset
@@ -134,11 +136,24 @@ def run_numpy(command):
 def run_nannyml(command):
     frame = state["windows"][command["size"]].frames[command["type"]]
     clock = start_clock()
+    found = nannyml_drifted(frame)
+    return {**read_clock(clock), "drifted": found}
+
+
+def run_nannyml_reading(command):
+    """The same of rows that are read from the engine first, as Weir reads its state. Processors: of this process alone."""
+    clock = start_clock()
+    with urllib.request.urlopen(command["url"]) as answer:
+        frame = pyarrow.ipc.open_stream(answer).read_pandas()
+    read_ms = 1000 * (time.perf_counter() - clock[0])
+    found = nannyml_drifted(frame)
+    return {**read_clock(clock), "queryMs": read_ms, "drifted": found}
+
+
+def nannyml_drifted(frame):
     table = state["nannyml"].calculate(frame).filter(period="analysis").to_df()
-    times = read_clock(clock)
     names = [feature["name"] for feature in state["features"]]
-    found = [name for name in names if table[(name, "jensen_shannon", "alert")].iloc[0]]
-    return {**times, "drifted": found}
+    return [name for name in names if table[(name, "jensen_shannon", "alert")].iloc[0]]
 
 
 def run_evidently(command):
@@ -185,6 +200,7 @@ commands = {
     "distances": distances,
     "numpy": run_numpy,
     "nannyml": run_nannyml,
+    "nannyml reading": run_nannyml_reading,
     "evidently": run_evidently,
 }
 

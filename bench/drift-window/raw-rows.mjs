@@ -19,6 +19,22 @@ export async function storeRaw(clickhouse, { size, first, predictions }) {
   }
 }
 
+const rowsOfWindow = `FROM predictions
+WHERE model = {model:String} AND version = 1 AND intended_role != 'shadow' AND status = 'ok'
+  AND event_time >= fromUnixTimestamp64Milli({start:Int64}) AND event_time < fromUnixTimestamp64Milli({end:Int64})`
+
+function paramsOf(size) {
+  return { model: modelOf(size), start: windowStart, end: windowStart + dayMs }
+}
+
+/** Address at which the engine answers with all rows of the window, a column for each feature, as an Arrow stream. */
+export function windowQuery({ url, database }, { size, names }) {
+  const columns = names.map((name, index) => `numeric_features[${index + 1}] AS ${name}`)
+  const query = `SELECT ${columns.join(', ')} ${rowsOfWindow} FORMAT ArrowStream`
+  const params = Object.entries(paramsOf(size)).map(([name, value]) => [`param_${name}`, value])
+  return `${url}/?${new URLSearchParams([['database', database], ['query', query], ...params])}`
+}
+
 /** Bins of all features from the raw rows, in one pass over them.
  *  @returns by feature of the profile, counts by bin, the last for nulls */
 export async function scanRaw(clickhouse, { size, profile, names }) {
@@ -27,15 +43,8 @@ export async function scanRaw(clickhouse, { size, profile, names }) {
     const below = edges.map((edge) => `countIf(${x} < toFloat32(${edge}))`)
     return `[${[...below, `countIf(isFinite(${x}))`, 'count()'].join(', ')}] AS ${name}`
   })
-  const sql = `SELECT ${columns.join(',\n')} FROM predictions
-WHERE model = {model:String} AND version = 1 AND intended_role != 'shadow' AND status = 'ok'
-  AND event_time >= fromUnixTimestamp64Milli({start:Int64}) AND event_time < fromUnixTimestamp64Milli({end:Int64})`
   const begun = performance.now()
-  const [row] = await clickhouse.select(sql, {
-    model: modelOf(size),
-    start: windowStart,
-    end: windowStart + dayMs,
-  })
+  const [row] = await clickhouse.select(`SELECT ${columns.join(',\n')} ${rowsOfWindow}`, paramsOf(size))
   const counts = profile.features.map(({ name }) =>
     row[name].map((below, bin) => below - (bin === 0 ? 0 : row[name][bin - 1])),
   )

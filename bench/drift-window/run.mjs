@@ -36,10 +36,10 @@ try {
 /** @returns exit status: 1 when a check is not met */
 async function run() {
   const readLoad = watchLoad()
-  const { clickhouse, version, pid, close } = await openClickHouse(folder)
+  const { clickhouse, address, version, pid, close } = await openClickHouse(folder)
   try {
     const profile = await freezeReference()
-    const deps = { clickhouse, peers, folder, profile }
+    const deps = { clickhouse, address, peers, folder, profile }
     const windows = []
     const checks = []
     for (const size of sizes) {

@@ -33,6 +33,16 @@ function definitionFor(profile) {
   return { ...defaultMonitor, drift: { ...defaultMonitor.drift, baseline: 'reference', columns } }
 }
 
+/** Judges the day from memory, where the peers have their rows, too: all 24 hours are in the book. */
+export function bookWatch(clickhouse, profile) {
+  const books = new Map()
+  return async (size) => {
+    const kept = books.get(size) ?? (await readHours(clickhouse, size, wholeDay))
+    books.set(size, kept)
+    return timed(profile, kept, () => [])
+  }
+}
+
 /** Judges the day as the drift monitor does when an hour has ended: the 23 hours before are in its book, the last one is
  *  read and merged with them. */
 export function warmWatch(clickhouse, profile) {
