@@ -39,15 +39,21 @@ describe('discoveries', () => {
     expect(discover(others, weeklyRate)).toEqual(others)
   })
 
-  it.each(['too-few-rows', 'deaf'] as const)('count a column that reads %s, as its value decided', (reason) => {
-    const found = drifted('a', { pValue: 0.6 * hourlyRate })
-    const unsure = drifted('b', { pValue: 0.7, verdict: 'inconclusive', reason })
-    expect(verdicts([found, unsure])).toEqual(['inconclusive not-discovered', `inconclusive ${reason}`])
-  })
+  it.each(['too-few-rows', 'deaf'] as const)(
+    'count a column that reads %s, as its value decided',
+    (reason) => {
+      const found = drifted('a', { pValue: 0.6 * hourlyRate })
+      const unsure = drifted('b', { pValue: 0.7, verdict: 'inconclusive', reason })
+      expect(verdicts([found, unsure])).toEqual(['inconclusive not-discovered', `inconclusive ${reason}`])
+    },
+  )
 
-  it.each(['muted', 'not-learned'] as const)('do not count a column that is %s and never alerts', (reason) => {
-    const found = drifted('a', { pValue: 0.6 * hourlyRate })
-    const silent = drifted('b', { pValue: 0.7, verdict: 'inconclusive', reason })
-    expect(verdicts([found, silent])).toEqual(['fail measured', `inconclusive ${reason}`])
-  })
+  it.each(['muted', 'not-learned'] as const)(
+    'do not count a column that is %s and never alerts',
+    (reason) => {
+      const found = drifted('a', { pValue: 0.6 * hourlyRate })
+      const silent = drifted('b', { pValue: 0.7, verdict: 'inconclusive', reason })
+      expect(verdicts([found, silent])).toEqual(['fail measured', `inconclusive ${reason}`])
+    },
+  )
 })
