@@ -4,7 +4,7 @@ import { type VersionNumber } from '@weir/vocabulary'
 /** Whether, and on what, a column can alert for drift. */
 export type ColumnState =
   | 'judged'
-  /** Its threshold is above what half a standard deviation of shift makes: it fails on gross faults only. */
+  /** It cannot see half a standard deviation of shift: it fails above its threshold only. */
   | 'deaf'
   /** Nothing tells the usual from the unusual: shown, never alerts. */
   | 'shown'

@@ -15,7 +15,10 @@ function notesOn(of: {
 }): readonly string[] {
   const { hours = 24 * 15, timed = true, label, outcome = null } = of
   const eventTimes = Float64Array.from({ length: hours * 32 }, (_, row) => (row * hour) / 32)
-  const cells = Array.from(eventTimes, (at, row) => of.columns?.(row, at) ?? { x: row % 7, y: row % 11 })
+  const cells = Array.from(
+    eventTimes,
+    (at, row) => of.columns?.(row, at) ?? { x: row % 7, y: (row % 7) + (row % 3) },
+  )
   const columns: Columns = Object.entries(cells[0] ?? {}).map(([feature, first]) =>
     typeof first === 'string'
       ? { kind: 'texts', feature, values: cells.map((row) => String(row[feature])) }
@@ -81,11 +84,22 @@ describe('notes on a reference', () => {
       expect.stringContaining('infinite values in y (1 row)'),
       expect.stringContaining('too many categories in id (11520 categories)'),
     ])
+    expect(notes.filter((note) => note.startsWith('deaf') && note.includes('id'))).toEqual([
+      'deaf in every window: id (most rows are of categories that are not told apart: never well, and fails on gross faults only)',
+    ])
+    const half = notesOn({
+      columns: (row) => ({ x: row % 7, id: row % 2 === 0 ? 'usual' : `entity ${row}` }),
+    })
+    expect(half).toContainEqual(expect.stringContaining('too many categories in id'))
+    expect(half).not.toContainEqual(expect.stringContaining('deaf in every window'))
   })
 
   it('say when combinations are not watched, or not of all features', () => {
     expect(notesOn({ columns: (row) => ({ x: row % 7, flat: 1 }) })).toEqual([
       'fewer than two numeric features vary: their combinations are not watched',
+    ])
+    expect(notesOn({ columns: (row) => ({ x: row % 7, y: row % 11 }) })).toEqual([
+      'the two numeric features that vary hardly move together: their combinations are not watched',
     ])
     const many = (row: number) =>
       Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`f${i}`, (row * (i + 3)) % 1_009]))

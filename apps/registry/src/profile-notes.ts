@@ -1,6 +1,6 @@
 import { type ReferenceData } from '@weir/artifacts'
 import { isDeaf, mostUsefulThreshold, type ReferenceProfile, type SubjectProfile } from '@weir/drift'
-import { subjectLabel } from '@weir/monitor'
+import { defaultMonitor, subjectLabel } from '@weir/monitor'
 import { dayMs, hourMs } from '@weir/vocabulary'
 
 /** Names that one note lists. */
@@ -15,6 +15,7 @@ export function profileNotes(
 ): readonly string[] {
   return [
     ...valueNotes(profile, data),
+    ...crowdNotes(profile),
     ...learningNotes(profile),
     ...componentNotes(profile),
     ...labelNotes(profile, data, outcome),
@@ -33,23 +34,39 @@ function valueNotes(
       ? []
       : [`${featureLabel(column.feature)} (${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`]
   })
-  const crowded = features.flatMap((feature) =>
-    feature.type === 'category' && feature.others === null
-      ? [`${featureLabel(feature.name)} (${feature.distinct} categories)`]
-      : [],
-  )
   return [
     ...noteOn(allNull, (names) => `null in every row: ${names}; any value that comes will count as drift`),
     ...noteOn(
       infinite,
       (names) => `infinite values in ${names} count as null here, and a request that carries one is refused`,
     ),
+  ]
+}
+
+function crowdNotes({ features }: ReferenceProfile): readonly string[] {
+  const crowded = features.flatMap((feature) =>
+    feature.type === 'category' && feature.others === null
+      ? [`${featureLabel(feature.name)} (${feature.distinct} categories)`]
+      : [],
+  )
+  const deaf = features.filter(isDeafAlways).map(({ name }) => featureLabel(name))
+  return [
     ...noteOn(
       crowded,
       (names) =>
         `too many categories in ${names}: only the most frequent are told apart, and a new one is not noticed`,
     ),
+    ...noteOn(
+      deaf,
+      (names) =>
+        `deaf in every window: ${names} (most rows are of categories that are not told apart: never well, and fails on gross faults only)`,
+    ),
   ]
+}
+
+/** Whether the bins of a column tell too few rows apart for the effect that matters by the preset. */
+function isDeafAlways(profile: SubjectProfile): boolean {
+  return isDeaf(defaultMonitor.drift.effects.js_distance, { profile })
 }
 
 function learningNotes(profile: ReferenceProfile): readonly string[] {
@@ -69,26 +86,30 @@ function learningNotes(profile: ReferenceProfile): readonly string[] {
   return [...weekly, ...deafNotes(subjects)]
 }
 
-/** One note for each baseline and length of window in which a column is deaf. */
+/** One note for each baseline and length of window in which a column is deaf, but for those that are in all. */
 function deafNotes(subjects: readonly LabelledSubject[]): readonly string[] {
   const names = new Map<string, string[]>()
-  for (const { label, profile } of subjects)
+  for (const { label, profile } of subjects.filter((subject) => !isDeafAlways(subject.profile)))
     for (const { baseline, windowMs, threshold } of profile.learned.thresholds) {
-      if (!isDeaf(threshold)) continue
+      if (!isDeaf(threshold, { profile })) continue
       const against = baseline === 'reference' ? 'the whole reference' : 'the same hours of other weeks'
       const place = `windows of ${lengthOf(windowMs)} against ${against}`
       names.set(place, [...(names.get(place) ?? []), label])
     }
   return [...names].map(
     ([place, deaf]) =>
-      `deaf in ${place}: ${listed(deaf)} (learned threshold above ${mostUsefulThreshold}, half a standard deviation of shift: never well there, and fails on gross faults only)`,
+      `deaf in ${place}: ${listed(deaf)} (learned threshold above what half a standard deviation of shift makes, ${mostUsefulThreshold} where all values are told apart: never well there, and fails on gross faults only)`,
   )
 }
 
 function componentNotes({ features, multivariate }: ReferenceProfile): readonly string[] {
   const varying = features.filter((feature) => feature.type === 'number' && feature.min !== feature.max)
   if (multivariate === null)
-    return ['fewer than two numeric features vary: their combinations are not watched']
+    return [
+      varying.length < 2
+        ? 'fewer than two numeric features vary: their combinations are not watched'
+        : 'the two numeric features that vary hardly move together: their combinations are not watched',
+    ]
   if (multivariate.features.length === varying.length) return []
   return [`combinations are watched of the first ${multivariate.features.length} numeric features only`]
 }

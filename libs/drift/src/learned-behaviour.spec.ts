@@ -1,6 +1,6 @@
 import { dayMs, hourMs } from '@weir/vocabulary'
 import { correctedDistance } from './corrected-distance.ts'
-import { isDeaf, mostUsefulThreshold } from './deaf.ts'
+import { isDeaf } from './deaf.ts'
 import { profileOf } from './profile-of.ts'
 import { type LearnedThreshold } from './reference-profile.ts'
 import { noiseFloor } from '@weir/stats'
@@ -173,13 +173,6 @@ describe('corrected distance', () => {
         correctedDistance(draw(random, rows, shares), draw(random, 500, shifted)),
       ).reduce((sum, value) => sum + value / 20, 0)
     expect(Math.abs(mean(500) - mean(5_000))).toBeLessThan(0.02)
-  })
-})
-
-describe('deafness', () => {
-  it('begins above half a standard deviation of shift', () => {
-    expect(mostUsefulThreshold).toBe(0.21)
-    expect([0, 0.21, 0.211, 1.3, NaN].map(isDeaf)).toEqual([false, false, true, true, true])
   })
 })
 

@@ -81,6 +81,18 @@ describe('multivariate profile', () => {
     expect(multivariateProfile([], options)).toBeNull()
   })
 
+  it('is none where as many components are kept as there are features, so that nothing is ever left over', () => {
+    const [x, y] = [column('x', bell), column('y', bell)]
+    expect(multivariateProfile([x, y], options)).toBeNull()
+    const mixed = (share: number) =>
+      column(
+        'mixed',
+        (row) => share * (x.values[row] ?? NaN) + Math.sqrt(1 - share ** 2) * (y.values[row] ?? NaN),
+      )
+    expect(multivariateProfile([x, mixed(0.2)], options)).toBeNull()
+    expect(multivariateProfile([x, mixed(0.4)], options)?.components).toHaveLength(1)
+  })
+
   it('has errors of exactly 0, and no noise, where one feature is a multiple of the other', () => {
     const twice = column('twice', (row) => Math.fround(a.values[row] ?? NaN) * 2)
     const made = multivariateProfile([a, twice], options)

@@ -15,7 +15,8 @@ const mostProducts = 1e9
  *  reference lie from their plane.
  *  @param columns numeric features; those with one value alone, or none, are left out
  *  @param bins of the error
- *  @returns null with fewer than two features that vary. O(n d^2) for d features */
+ *  @returns null with fewer than two features that vary, and with two that hardly move together (a correlation below
+ *  0.3): it takes both components to keep the variance, and then nothing is ever left over. O(n d^2) for d features */
 export function multivariateProfile(
   columns: readonly NumericColumn[],
   { bins, learn }: { readonly bins: number; readonly learn: Learn },
@@ -25,12 +26,14 @@ export function multivariateProfile(
   if (varying.length < 2) return null
   const correlation = correlationOf(varying.map(({ values }) => values))
   const { eigenvalues, eigenvectors } = principalComponents(correlation)
+  const kept = componentsFor(eigenvalues)
+  if (kept === varying.length) return null
   const parts = {
     features: varying.map(({ name }) => name),
     means: varying.map(({ mean }) => mean),
     deviations: varying.map(({ deviation }) => deviation),
     correlation,
-    components: eigenvectors.slice(0, componentsFor(eigenvalues)),
+    components: eigenvectors.slice(0, kept),
   }
   const reconstruction = reconstructionOf(parts)
   const errors = new Float64Array(rows)

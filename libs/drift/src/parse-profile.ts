@@ -9,7 +9,8 @@ import {
 } from './reference-profile.ts'
 
 /** Reads a reference profile from parsed JSON. One from before windows, components and labels were looked at has none of
- *  them.
+ *  them; and one with as many components as features, as earlier ones may have, is read without them: its error is 0
+ *  whatever the rows are.
  *  @throws InvalidInput `profile-invalid` with the path of the first thing that is wrong */
 export function parseProfile(json: unknown): ReferenceProfile {
   const { features, score, multivariate, performance, span } = recordOf(json, 'profile')
@@ -26,7 +27,7 @@ function optional<Part>(json: unknown, parse: (json: unknown) => Part): Part | n
   return json === undefined || json === null ? null : parse(json)
 }
 
-function parseMultivariate(json: unknown): MultivariateProfile {
+function parseMultivariate(json: unknown): MultivariateProfile | null {
   const path = 'multivariate'
   const record = recordOf(json, path)
   const features = listOf(record['features'], `${path}.features`, nameOf)
@@ -43,10 +44,10 @@ function parseMultivariate(json: unknown): MultivariateProfile {
   const components = listOf(record['components'], `${path}.components`, row)
   if (components.length === 0 || components.length > features.length)
     throw invalid(`${path}.components`, 'none, or more than features')
-  return {
-    ...{ features, means: row(record['means'], `${path}.means`), deviations, correlation, components },
-    error: parseNumbers(record['error'], `${path}.error`),
-  }
+  const means = row(record['means'], `${path}.means`)
+  const error = parseNumbers(record['error'], `${path}.error`)
+  if (components.length === features.length) return null
+  return { features, means, deviations, correlation, components, error }
 }
 
 function parsePerformance(json: unknown): ReferencePerformance {

@@ -122,6 +122,21 @@ describe('profile from JSON', () => {
     ...full,
     [part]: { ...full[part], ...change },
   })
+  it('has no components where an earlier one kept as many as features: nothing is ever left of a row', () => {
+    const { multivariate } = profile
+    const size = multivariate?.features.length ?? NaN
+    const row = (at: number) => Array.from({ length: size }, (_, feature) => Number(feature === at))
+    const keeping = (count: number) =>
+      parseProfile(
+        withPart('multivariate', {
+          ...multivariate,
+          components: Array.from({ length: count }, (_, at) => row(at)),
+        }),
+      )
+    expect(keeping(size).multivariate).toBeNull()
+    expect(keeping(size - 1).multivariate).not.toBeNull()
+  })
+
   const withCarrier = (change: Record<string, unknown>) => ({
     ...full,
     features: [{ ...category, ...change }],

@@ -69,7 +69,7 @@ export interface MultivariateProfile {
   readonly means: readonly number[]
   readonly deviations: readonly number[]
   readonly correlation: readonly (readonly number[])[]
-  /** Orthonormal rows that keep at least 65 % of the variance of the standardised features. */
+  /** Orthonormal rows, fewer than the features, that keep at least 65 % of the variance of the standardised features. */
   readonly components: readonly (readonly number[])[]
   /** Distribution of the reconstruction error, in standard deviations of a feature. */
   readonly error: NumericProfile
@@ -108,7 +108,7 @@ export interface ReferencePerformance {
 export interface ReferenceProfile {
   readonly features: readonly SubjectProfile[]
   readonly score: NumericProfile
-  /** Null with fewer than two numeric features that vary. */
+  /** Null with fewer than two numeric features that vary, and with two that hardly move together. */
   readonly multivariate: MultivariateProfile | null
   /** Null when the reference has no labels, or the model is not a binary classifier. */
   readonly performance: ReferencePerformance | null

@@ -1,2 +1,3 @@
+export { deafNotes } from './deaf-notes.ts'
 export { parseMonitor } from './parse-monitor.ts'
 export { writeMonitor } from './write-monitor.ts'

@@ -11,6 +11,8 @@ const hoursMs = z
   .max(90 * 24 * hourMs)
   .multipleOf(hourMs)
 const share = z.number().min(0).max(1)
+/** What a share must exceed to fail. */
+const shareToExceed = z.number().min(0).lt(1, 'below 1: no share is ever above 1')
 const rows = z.number().int().min(1)
 const severity = z.enum(['info', 'warning', 'critical'])
 /** As `1h, 6h, 1d, 7d`. */
@@ -86,10 +88,10 @@ const quality = z.strictObject({
   hysteresis,
   leastRows: rows,
   shareTimes: z.number().min(1),
-  leastShare: share,
+  leastShare: shareToExceed,
   unitFactors: z.array(z.number().gt(1)),
   categoryExpected: z.number().min(1),
-  categorySeen: share,
+  categorySeen: z.number().gt(0, 'above 0: no share is ever below 0').max(1),
   categoryHysteresis: hysteresis,
   featureAgeTimes: z.number().min(1),
   featureAgeMoreMs: z.number().int().min(0),
@@ -134,7 +136,7 @@ const serving = z.strictObject({
   severity,
   windowMs: hoursMs,
   hysteresis,
-  objective: share,
+  objective: shareToExceed,
   leastRows: rows,
 })
 

@@ -112,6 +112,9 @@ describe('a monitor definition', () => {
     ['drift.hysteresis.n', { drift: { hysteresis: { k: 3, n: 13 } } }],
     ['drift.effects.js_distance', { drift: { effects: { js_distance: 1.1 } } }],
     ['drift.columns.distance.threshold', { drift: { columns: { distance: { threshold: 0 } } } }],
+    ['quality.leastShare', { quality: { leastShare: 1 } }],
+    ['quality.categorySeen', { quality: { categorySeen: 0 } }],
+    ['serving.objective', { serving: { objective: 1 } }],
     ['drift.falseDiscoveryRate', { drift: { falseDiscoveryRate: 0 } }],
     ['volume.rules', { volume: { rules: [] } }],
     ['volume.rules', { volume: { rules: [volumeRule(), volumeRule()] } }],
@@ -126,6 +129,12 @@ describe('a monitor definition', () => {
     ['muted', { muted: 'distance' }],
   ])('refuses %s out of its bounds: %j', (path, json) => {
     expect(problemsIn(json)).toEqual([expect.stringContaining(`${path}: `)])
+  })
+
+  it('says why a share that no share is above of is refused', () => {
+    expect(problemsIn({ quality: { leastShare: 1 } })).toEqual([
+      'quality.leastShare: below 1: no share is ever above 1',
+    ])
   })
 
   it.each(['shiryaev-roberts', 'cusum', 'conformal'] as const)('reads the detector %s', (detector) => {

@@ -181,6 +181,31 @@ describe('a threshold that a person gave', () => {
   })
 })
 
+describe('a check that cannot see what matters', () => {
+  const effects = { ...defaultMonitor.drift.effects, js_distance: 0.5 }
+
+  it('never passes with an effect that is too high, and fails above it only', () => {
+    const drift = { ...reference, effects }
+    expect(judged({ at: [[0, well(2_000)]], drift })).toMatchObject([
+      { verdict: 'inconclusive', reason: 'deaf', threshold: 0.5 },
+    ])
+    expect(judged({ at: [[0, moved(2_000)]], drift })).toMatchObject([{ reason: 'deaf' }])
+    const gone = numbers('distance', around(5_000, 10, 2_000))
+    expect(judged({ at: [[0, gone]], drift })).toMatchObject([{ verdict: 'fail', threshold: 0.5 }])
+  })
+
+  it('never passes where most rows are of categories that are not told apart', () => {
+    const id = categoryProfile(categories('id', [2_000, 8_000, 0, 0]), ['usual'], { others: null, learned })
+    const at = (listed: number) => [[0, categories('id', [listed, 1_000 - listed, 0, 0])]] as const
+    for (const listed of [200, 400, 0])
+      expect(judged({ at: at(listed), drift: reference, profile: id })).toMatchObject([
+        { verdict: 'inconclusive', reason: 'deaf', threshold: 0.8 },
+      ])
+    const few = { ...id, others: ['elsewhere'] }
+    expect(judged({ at: at(200), drift: reference, profile: few })).toMatchObject([{ verdict: 'pass' }])
+  })
+})
+
 describe('excluded time', () => {
   it('is left out of the trailing baseline', () => {
     const drift = { baseline: 'trailing', trailingMs: 2 * dayMs, ...columns({}) } as const

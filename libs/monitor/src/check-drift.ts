@@ -86,7 +86,7 @@ function comparisonOf(of: EndedHour, watched: WatchedSubject, rowsPerHour: numbe
   const kinds = kindsInOrder(rules.baseline, of.segment)
   for (const wanted of kinds) {
     const plan = planSubject(
-      { label: labelOf(watched), learned: profile.learned, statistic },
+      { label: labelOf(watched), profile, statistic },
       { baseline: wanted === 'same-hours' ? 'same-hours' : 'reference', rowsPerHour },
       rules,
     )

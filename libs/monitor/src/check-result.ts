@@ -26,8 +26,8 @@ export type Reason =
   /** Window or baseline has too few rows. */
   | 'too-few-rows'
   | 'no-rows'
-  /** The learned threshold is above what half a standard deviation of shift makes: the check cannot see what it should.
-   *  It never reads pass; it fails only above a threshold that it has learned. */
+  /** The check cannot see what it should: threshold or effect is above what half a standard deviation of shift makes, or
+   *  the reference has too many categories. It never reads pass; it fails only above its threshold. */
   | 'deaf'
   /** The reference has no event times, or too few windows: nothing to tell the usual from the unusual. Never alerts. */
   | 'not-learned'

@@ -48,7 +48,8 @@ export interface DriftRules {
   /** Statistic that decides; the others are shown. Of categories, which have no order, `js_distance` decides in place of
    *  `ks` and `wasserstein`. Learned thresholds are of the noise-corrected Jensen-Shannon distance, whatever decides. */
   readonly method: DriftMethod
-  /** Effects that matter, by statistic: base-2 distance, nats, distance, reference standard deviations. */
+  /** Effects that matter, by statistic: base-2 distance, nats, distance, reference standard deviations. Above what half a
+   *  standard deviation of shift makes, the columns that it decides of are deaf. */
   readonly effects: Readonly<Record<DriftMethod, number>>
   /** Share of windows without drift that stay below the noise floor. */
   readonly noiseQuantile: number

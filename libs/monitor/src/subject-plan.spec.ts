@@ -1,6 +1,7 @@
 import { type SubjectProfile } from '@weir/drift'
 import { dayMs, hourMs } from '@weir/vocabulary'
 import { defaultMonitor } from './default-monitor.ts'
+import { around, categories, categoryProfile, numbers, numericProfile } from './made-hours.fixture.ts'
 import { type DriftMethod } from './monitor-definition.ts'
 import { planSubject } from './subject-plan.ts'
 
@@ -19,7 +20,17 @@ const learned = (
 const subject = (...thresholds: readonly LearnedThreshold[]) => ({
   label: 'distance',
   statistic: 'js_distance' as const,
-  learned: { thresholds, constantShare: 0 },
+  profile: numericProfile(numbers('distance', around(650, 480)), {
+    learned: { thresholds, constantShare: 0 },
+  }),
+})
+/** Of the rows of a hundred, `listed` are of a category that has a bin of its own, and the others of too many to list. */
+const crowded = (listed: number, ...thresholds: readonly LearnedThreshold[]) => ({
+  ...subject(),
+  profile: categoryProfile(categories('id', [listed, 100 - listed, 0, 0]), ['usual'], {
+    others: null,
+    learned: { thresholds, constantShare: 0 },
+  }),
 })
 const sameHours = { baseline: 'same-hours', rowsPerHour: null } as const
 const traffic = (rowsPerHour: number) => ({ ...sameHours, rowsPerHour })
@@ -111,4 +122,36 @@ describe('plan of a subject', () => {
       expect([planned(hears), planned(deaf)]).toEqual(['judged', 'deaf'])
     },
   )
+
+  it.each<[DriftMethod, number, number]>([
+    ['js_distance', 0.21, 0.22],
+    ['psi', 0.24, 0.25],
+    ['ks', 0.2, 0.21],
+    ['wasserstein', 0.5, 0.51],
+  ])('is deaf with an effect of %s beyond half a standard deviation of shift', (method, hears, deaf) => {
+    const planned = (effect: number, threshold?: number) =>
+      planSubject({ ...subject(learned(hourMs, 0.1)), statistic: method }, sameHours, {
+        ...drift,
+        effects: { ...drift.effects, [method]: effect },
+        columns: threshold === undefined ? {} : { distance: { threshold } },
+      })
+    expect([planned(hears).kind, planned(deaf).kind]).toEqual(['judged', 'deaf'])
+    // A person asked for that effect, and it fails from there.
+    expect(planned(deaf)).toEqual({ kind: 'deaf', windowMs: hourMs, threshold: 0.1, isGiven: false })
+    // Threshold 0 leaves the effect to decide; any other stands in its place.
+    expect([planned(hears, 0).kind, planned(deaf, 0).kind]).toEqual(['judged', 'deaf'])
+    expect(planned(deaf, 0.1).kind).toBe('judged')
+  })
+
+  it('is deaf, and fails on gross faults only, where most rows are of categories that are not told apart', () => {
+    const plan = (listed: number, threshold = 0.05) =>
+      planSubject(crowded(listed, learned(hourMs, threshold)), sameHours, drift)
+    expect(plan(30)).toEqual({ kind: 'deaf', windowMs: hourMs, threshold: 0.8, isGiven: false })
+    expect(plan(35)).toEqual({ kind: 'judged', windowMs: hourMs, threshold: 0.05, isGiven: false })
+    // Of what was learned, too, half of the rows show less.
+    expect([plan(50, 0.14).kind, plan(50, 0.16).kind]).toEqual(['judged', 'deaf'])
+    const columns = (threshold: number) => ({ ...drift, columns: { distance: { threshold } } })
+    expect(planSubject(crowded(30), sameHours, columns(0))).toMatchObject({ kind: 'deaf', threshold: 0 })
+    expect(planSubject(crowded(30), sameHours, columns(0.1)).kind).toBe('judged')
+  })
 })

@@ -24,6 +24,7 @@ export function batchNotes(of: {
     ...(of.isExact ? [reference === null ? withoutRows : decidesNothing] : []),
     ...sizeNotes(profile, reference),
     ...weakNotes(results),
+    ...deafNotes(results),
     ...valueNotes(of),
     ...timeNotes(of),
     ...(batch.score === null ? [`${batch.name} has no column of scores: the score is not judged`] : []),
@@ -71,6 +72,16 @@ function weakNotes(results: readonly CheckResult[]): readonly string[] {
     weak.map((result) => subjectLabel(result)),
     (names) =>
       `with so few rows chance alone reaches a distance of up to ${formatNumber(most)}, and smaller drift is inconclusive: ${names}`,
+  )
+}
+
+/** Columns whose drift cannot be judged: too high an effect or threshold, or too many categories. */
+function deafNotes(results: readonly CheckResult[]): readonly string[] {
+  const deaf = results.filter(({ family, reason }) => family === 'drift' && reason === 'deaf')
+  return noteOn(
+    deaf.map((result) => subjectLabel(result)),
+    (names) =>
+      `deaf: a shift of half a standard deviation would not be called drift, so that finding none says nothing: ${names}`,
   )
 }
 

@@ -17,7 +17,7 @@ function rowsOf(name: string, texts: readonly string[]): BatchRows {
 }
 
 describe('a category with a million values', () => {
-  it('is judged, and it is said that a new one cannot be told from the rare ones', () => {
+  it('is deaf, and it is said that a new one cannot be told from the rare ones', () => {
     const reference = rowsOf(
       'reference',
       Array.from({ length: million }, (_, row) => `id ${row}`),
@@ -38,13 +38,15 @@ describe('a category with a million values', () => {
     const checks = report.arms.flatMap((arm) => arm.checks)
     const statusOf = (check: string) => checks.find((line) => line.check === check && !line.isBeside)?.status
     expect([statusOf('drift'), statusOf('unseen_category'), statusOf('null_share')]).toEqual([
-      'pass',
+      'deaf',
       'deaf',
       'pass',
     ])
     expect(report.notes.join('\n')).toContain(
       'too many categories in the reference to tell a new one from the rare ones: id',
     )
+    expect(checks.find(({ check }) => check === 'drift')).toMatchObject({ verdict: 'inconclusive' })
+    expect(report.notes.join('\n')).toMatch(/^deaf: .* finding none says nothing: id$/m)
     expect(report.exact?.categories[0]).toMatchObject({ chiSquare: null, distinct: million + 2_000 })
     expect(report.exact?.domainClassifier).toBeNull()
   })

@@ -35,6 +35,20 @@ describe('weir monitor validate', () => {
     expect(again.definition).toEqual((await readDefinition(path, null)).definition)
   })
 
+  it('says which effects and thresholds make columns deaf', async () => {
+    const path = await file(
+      'drift: { effects: { js_distance: 0.95 }, columns: { rate: { threshold: 0.3 } } }',
+    )
+    const run = await fakeRun(['monitor', 'validate', '--file', path])
+    expect(run.stdout).toMatch(/^# note: drift\.effects\.js_distance: 0\.95 makes every column deaf/m)
+    expect(run.stdout).toMatch(/^# note: drift\.columns\.rate\.threshold: 0\.3 makes the column deaf/m)
+    const json = JSON.parse((await fakeRun(['monitor', 'validate', '--file', path, '--json'])).stdout)
+    expect(json.notes).toHaveLength(2)
+    expect((await readDefinition(await file(run.stdout), null)).definition).toEqual(
+      (await readDefinition(path, null)).definition,
+    )
+  })
+
   it('takes an empty file for the preset', async () => {
     const run = await fakeRun(['monitor', 'validate', '--file', await file(''), '--json'])
     expect(JSON.parse(run.stdout)).toMatchObject({
@@ -194,7 +208,7 @@ describe('weir monitor test', () => {
     expect(run.stdout).toMatch(
       /1970-01-08 00:00:00Z +firing +ModelDrift +1 +warning +minute, score +minute drifted/,
     )
-    expect(run.stdout).toMatch(/rate +deaf: fails on gross faults only +same-hours +1 d +0.4/)
+    expect(run.stdout).toMatch(/rate +deaf: fails above its threshold only +same-hours +1 d +0.4/)
     expect(run.stdout).toMatch(/score +not learned: shown, never alerts +reference +1 d +-/)
     expect(run.stdout).toContain('not gone through again: gap, silence')
   })

@@ -156,6 +156,14 @@ describe('weir drift run', () => {
     expect(run.stdout).not.toMatch(/carrier +drift|null_share +share/)
   })
 
+  it('passes no column with an effect that half a standard deviation of shift does not make', async () => {
+    const folder = await csvFiles({})
+    await writeFile(`${folder}/monitor.yaml`, 'drift: { effects: { js_distance: 0.95 } }')
+    const run = await judge(madeRows(800, later), { flags: ['--monitor', `${folder}/monitor.yaml`] })
+    expect([run.statusOf('number'), run.statusOf('carrier')]).toEqual(['deaf', 'deaf'])
+    expect(run.notes).toMatch(/^deaf: .*: .*number/m)
+  })
+
   it('judges against the reference of a registered version', async () => {
     const folder = await csvFiles({
       'b.csv': madeRows(800, later, (row) => ({ ...row, number: 5 })),
@@ -198,8 +206,10 @@ describe('weir drift run', () => {
     const run = await fakeRun([...argv, `${folder}/page.html`])
     expect(run.stdout).toContain(`written: ${folder}/page.html`)
     const html = await readFile(`${folder}/page.html`, 'utf8')
-    for (const name of ['number', 'other', 'carrier', 'score', 'pca_error'])
+    for (const name of ['number', 'other', 'carrier', 'score'])
       expect(html).toContain(`aria-label="bins of ${name}"`)
+    // Two features that do not move together: two components leave nothing over.
+    expect(html).not.toContain('pca_error')
     const refused = await fakeRun([...argv, `${folder}/nowhere/page.html`])
     expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('[file-unwritable]') })
   })

@@ -1,4 +1,4 @@
-import { writeMonitor } from '@weir/monitor-file'
+import { deafNotes, writeMonitor } from '@weir/monitor-file'
 import { type Command } from 'commander'
 import { z } from 'zod'
 import { addCommand, type Perform } from '../add-command.ts'
@@ -24,9 +24,14 @@ export function addValidateMonitor(parent: Command, perform: Perform): void {
       const features = model === undefined ? null : await featureNames(call, model)
       const { definition } = await readDefinition(file, features)
       const against = model === undefined ? '' : ` for ${model}`
+      const notes = deafNotes(definition)
+      const head = [
+        ...notes.map((note) => `note: ${note}`),
+        `${file} is valid${against}; all of it, with the preset where it is silent:`,
+      ].map((line) => `# ${line}`)
       return {
-        json: { model: model ?? null, definition: writeMonitor(definition) },
-        text: `# ${file} is valid${against}; all of it, with the preset where it is silent:\n${definitionYaml(definition)}`,
+        json: { model: model ?? null, definition: writeMonitor(definition), notes },
+        text: [...head, definitionYaml(definition)].join('\n'),
       }
     },
   })

@@ -11,7 +11,7 @@ const mostNames = 5
 /** How a column can be judged, in words; a column that is deaf never reads as though it were watched. */
 const states = {
   judged: 'judged',
-  deaf: 'deaf: fails on gross faults only',
+  deaf: 'deaf: fails above its threshold only',
   shown: 'not learned: shown, never alerts',
   thin: 'too few rows in every window: never judged',
   muted: 'muted: shown, never alerts',
