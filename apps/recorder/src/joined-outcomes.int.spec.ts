@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ingestProgress, watchQueries } from '@weir/clickhouse'
+import { tables, watchQueries } from '@weir/clickhouse'
 import { topics, type OutcomeReported } from '@weir/contracts'
 import { blockStart, hourMs, parseModelName, parseVersionNumber } from '@weir/vocabulary'
 import {
@@ -58,24 +58,34 @@ async function labels(model: string): Promise<Readonly<Record<string, unknown>>>
   return Object.fromEntries(rows.map((row) => [String(row['request_id']), row['outcome_value']]))
 }
 
-const isRecorded = (model: string, kind: string, upTo: number) => async () =>
-  (await ingestProgress(stack.clickhouse, 0)).some(
-    (found) => found.model === model && found.kind === kind && found.watermark >= upTo,
-  )
+const idsOf = {
+  predictions: { id: 'request_id', table: tables.predictions, topic: topics.predictions.name },
+  outcomes: { id: 'outcome_id', table: tables.entityOutcomes, topic: topics.outcomes.name },
+} as const
+
+/** Waits until all of them are recorded and joined. The line of a chunk is the last that is written of it; one of another
+ *  partition says nothing of this one, and progress in event time nothing of what was reported for a time before it. */
+async function whenJoined(model: string, of: keyof typeof idsOf, ids: readonly string[]) {
+  const { id, table, topic } = idsOf[of]
+  const sql = `SELECT DISTINCT ${id} AS id FROM ${table} AS written, ingest_chunks AS chunk
+    WHERE written.model = {model:String} AND chunk.topic = '${topic}' AND chunk.partition = written.kafka_partition
+      AND written.kafka_offset BETWEEN chunk.min_offset AND chunk.max_offset`
+  await until(async () => {
+    const found = new Set((await read(sql, model)).map((row) => row['id']))
+    return ids.every((id) => found.has(id))
+  }, 120_000)
+}
 
 async function publishAnswers(model: string, answers: readonly ReturnType<typeof samplePrediction>[]) {
   await stack.publisher.publish(topics.predictions, answers)
   const ids = answers.map(({ requestId }) => requestId)
-  const sql = 'SELECT DISTINCT request_id FROM predictions WHERE model = {model:String}'
-  await until(async () => {
-    const found = new Set((await read(sql, model)).map((row) => row['request_id']))
-    return ids.every((id) => found.has(id))
-  }, 60_000)
+  await whenJoined(model, 'predictions', ids)
 }
 
 async function publishReports(model: string, reports: readonly OutcomeReported[]) {
   await stack.publisher.publish(topics.outcomes, reports)
-  for (const { eventTime } of reports) await until(isRecorded(model, 'outcome', eventTime), 60_000)
+  const ids = reports.map(({ outcomeId }) => outcomeId)
+  await whenJoined(model, 'outcomes', ids)
 }
 
 /** Labelled answers of version 1 in the hour of `at`: what performance, and so `v_performance`, is made from. */
@@ -111,7 +121,7 @@ describe('outcomes by entity and time', () => {
       answerOf(model, 'r-after', { entityId: 'two', eventTime: at + 90_000 }),
       answerOf(model, 'r-none', { entityId: 'none', eventTime: at }),
     ])
-    await until(async () => 'r-early' in (await labels(model)), 60_000)
+    expect(await labels(model)).toEqual({ 'r-early': 1 })
     const corrected = { entityId: 'late', eventTime: at + 61_000 }
     for (const value of [1, 0, 1, 0, 5])
       await publishReports(model, [reportOf(model, { ...corrected, value, reportedTime: at + value })])
@@ -139,7 +149,7 @@ describe('outcomes by entity and time', () => {
     await publishReports(model, [reportOf(model, { entityId, eventTime: at + 60_000, value: 3 })])
     expect(await labels(model)).toEqual({ r1: 3 })
     await publishAnswers(model, [answerOf(model, 'r2', { entityId, eventTime: at + 50_000 })])
-    await until(async () => 'r2' in (await labels(model)), 60_000)
+    expect(await labels(model)).toEqual({ r2: 3 })
     await publishReports(model, [
       reportOf(model, { entityId, eventTime: at + 60_000, value: 4 }),
       reportOf(model, { entityId, eventTime: at + 60_001, value: 5 }),
@@ -164,11 +174,10 @@ describe('outcomes by entity and time', () => {
     await until(async () => Object.keys(await labels(model)).length > 20, 60_000)
     await recorder.kill()
     recorder = await startRecorder({})
+    const ids = reports.map(({ outcomeId }) => outcomeId)
     const all = Object.fromEntries(numbers.map((number) => [`r${number}`, number]))
-    await until(async () => {
-      const found = await labels(model)
-      return numbers.every((number) => found[`r${number}`] === number)
-    }, 120_000)
+    await whenJoined(model, 'predictions', Object.keys(all))
+    await whenJoined(model, 'outcomes', ids)
     expect(await labels(model)).toEqual(all)
     const [counted] = await read(
       'SELECT count() AS rows, uniqExact(outcome_id) AS reports FROM outcomes FINAL WHERE model = {model:String}',

@@ -44,13 +44,17 @@ describe('quantile bins', () => {
     for (const count of counts) expect(Math.abs(count - 500)).toBeLessThanOrEqual(1)
   })
 
-  it.each([5, -1.5, 0, 1e-40])('isolate a constant %d, so that any other value is seen', (value) => {
-    const edges = quantileEdges([value, value, value], 20)
-    expect(edges).toHaveLength(2)
-    expect(binIndex(edges, Math.fround(value))).toBe(1)
-    expect(binIndex(edges, value + 0.01)).toBe(2)
-    expect(binIndex(edges, value - 0.01)).toBe(0)
-  })
+  it.each([5, -1.5, 0, 1e-40, -(2 ** -149)])(
+    'isolate a constant %d, so that any other value is seen',
+    (value) => {
+      const edges = quantileEdges([value, value, value], 20)
+      expect(edges).toHaveLength(2)
+      expect(JSON.parse(JSON.stringify(edges))).toEqual(edges)
+      expect(binIndex(edges, Math.fround(value))).toBe(1)
+      expect(binIndex(edges, value + 0.01)).toBe(2)
+      expect(binIndex(edges, value - 0.01)).toBe(0)
+    },
+  )
 
   it('put what is not a finite number into the null bin, and leave it out of the edges', () => {
     const edges = quantileEdges([NaN, 1, 2, 3, Infinity, 4, 5, -Infinity], 4)

@@ -51,11 +51,12 @@ function quantile(sorted: Float64Array, share: number): number {
   return lower + (at - below) * (upper - lower)
 }
 
-/** The smallest float32 above a value. */
+/** The smallest float32 above a value, and never -0. */
 function nextFloat32(value: number): number {
   const float = Math.fround(value)
   if (float === 0) return 2 ** -149
   const bits = new Int32Array(Float32Array.of(float).buffer)
   const raised = (bits[0] ?? 0) + (float > 0 ? 1 : -1)
-  return new Float32Array(Int32Array.of(raised).buffer)[0] ?? NaN
+  // Above the greatest number below zero comes -0.
+  return edgeAt(new Float32Array(Int32Array.of(raised).buffer)[0] ?? NaN)
 }
