@@ -129,6 +129,23 @@ describe('a definition that is tested', () => {
     expect(pauses()).toBe(48)
   })
 
+  it('counts from the first hour with live answers, also where the days that were asked for begin before', async () => {
+    const { deps, recorded, pauses } = world()
+    recorded.fill(live, [start + 20 * hourMs, start + 48 * hourMs], well)
+    const tested = await testMonitor(deps, { model, json, days: 2 })
+    expect([hourOf(tested.from), hourOf(tested.to), pauses()]).toEqual([20, 48, 28])
+    const shorter = await testMonitor(deps, { model, json, days: 1 })
+    expect([hourOf(shorter.from), hourOf(shorter.to)]).toEqual([24, 48])
+  })
+
+  it('counts an outage at the beginning of the days that were asked for, if the model answered before', async () => {
+    const { deps, recorded } = world()
+    recorded.fill(live, [start, start + 6 * hourMs], well)
+    recorded.fill(live, [start + 36 * hourMs, start + 48 * hourMs], well)
+    const tested = await testMonitor(deps, { model, json, days: 1 })
+    expect([hourOf(tested.from), hourOf(tested.to)]).toEqual([24, 48])
+  })
+
   it('names what it would have suppressed, once, and columns that are muted', async () => {
     const { deps, recorded } = world()
     recorded.fill(live, [start, start + 48 * hourMs], moved)

@@ -55,7 +55,7 @@ export async function replayMonitor(replay: Replay): Promise<{
 }> {
   const { books, definition, from, to } = replay
   const versions = new Map<VersionNumber, VersionReplay>()
-  const columns = new ReplayedColumns()
+  const columns = new ReplayedColumns(definition.drift.leastRows)
   const alerts: ReplayedAlert[] = []
   for (let end = from + hourMs; end <= to; end += hourMs) {
     const main = mainVersion(books, end)

@@ -8,7 +8,7 @@ export type ColumnState =
   | 'deaf'
   /** Nothing tells the usual from the unusual: shown, never alerts. */
   | 'shown'
-  /** No window of the replay had enough rows. */
+  /** No window of the replay had enough rows, also of one that would be deaf with more. */
   | 'thin'
   | 'muted'
 
@@ -30,13 +30,20 @@ export class ReplayedColumns {
   readonly #newest = new Map<string, ReplayedColumn>()
   /** Columns of which a window had enough rows. */
   readonly #seen = new Set<string>()
+  readonly #leastRows: number
+
+  /** @param leastRows without which the definition judges no window: a deaf column says deaf there, too */
+  constructor(leastRows: number) {
+    this.#leastRows = leastRows
+  }
 
   record(version: VersionNumber, results: readonly CheckResult[]): void {
     for (const result of results) {
       const { check, family, segment, subjectKind, subject, reason, baseline, window, threshold } = result
       if (check !== 'drift' || family !== 'drift' || segment !== '') continue
       const key = `${version}/${subjectKind}/${subject}`
-      const isThin = reason === 'too-few-rows' || reason === 'no-rows'
+      const isThin =
+        reason === 'too-few-rows' || reason === 'no-rows' || (reason === 'deaf' && result.n < this.#leastRows)
       if (!isThin) this.#seen.add(key)
       const state = isThin && !this.#seen.has(key) ? 'thin' : stateOf(reason)
       const column = { version, subjectKind, subject, state, baseline, threshold }

@@ -1,5 +1,13 @@
 import { type MonitorDefinition } from '@weir/monitor'
-import { blockStart, dayMs, hourMs, NotFound, type Instant, type ModelName } from '@weir/vocabulary'
+import {
+  blockStart,
+  dayMs,
+  hourMs,
+  NotFound,
+  type Instant,
+  type ModelName,
+  type Window,
+} from '@weir/vocabulary'
 import { HourLoader, type LoadHoursDeps } from './load-hours.ts'
 import { replayMonitor, type ReplayedAlert } from './replay-monitor.ts'
 import { type ReplayedColumn } from './replayed-columns.ts'
@@ -16,7 +24,7 @@ export interface TestMonitorDeps extends LoadHoursDeps {
 /** What a definition would have done. */
 export interface TestedMonitor {
   readonly model: ModelName
-  /** Event time that was replayed. */
+  /** Event time that was replayed: of the days that were asked for, from the first hour with live answers on. */
   readonly from: Instant
   readonly to: Instant
   readonly definition: MonitorDefinition
@@ -40,11 +48,18 @@ export async function testMonitor(
   if (reached === null)
     throw new NotFound('monitor-no-traffic', `model ${model} has no recorded answers to replay`, { model })
   const to = blockStart(reached, hourMs)
-  const from = to - of.days * dayMs
+  const asked = to - of.days * dayMs
   const loader = new HourLoader()
-  await loader.load(deps, { model, from, to, definition })
+  await loader.load(deps, { model, from: asked, to, definition })
+  const from = firstReplayed(loader, { start: asked, end: to })
   const { pause, profile } = deps
   const profileOf = (version: Parameters<typeof profile>[1]) => profile(model, version)
   const replayed = await replayMonitor({ model, books: loader.books, definition, profileOf, from, to, pause })
   return { model, from, to, definition, ...replayed, notReplayed: ['gap', 'silence'] }
+}
+
+/** Days before the model answered say nothing of how often it would alert; an outage does. */
+function firstReplayed({ books }: HourLoader, { start, end }: Window): Instant {
+  const first = Math.min(...books.liveHours())
+  return first > start && first < end ? first : start
 }

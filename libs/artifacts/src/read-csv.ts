@@ -32,7 +32,10 @@ export async function readCsv(
   limits: ReferenceLimits,
 ): Promise<ReferenceColumns> {
   const records = readRecords(bytes)
-  const header = (await records.next()).value ?? []
+  const first = await records.next()
+  if (first.done === true)
+    throw unreadable('CSV', 'it is empty, without a header line that names its columns')
+  const header = first.value
   const plan = planColumns(header, wanted)
   const columns = plan.columns.map((column) => ({
     column,

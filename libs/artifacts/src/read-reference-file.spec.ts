@@ -244,7 +244,7 @@ describe('a CSV reference', () => {
     ],
     ['has an open quote', ['rate,carrier', '1,"A'], 'reference-unreadable', 'not readable as CSV'],
     ['has a header only', ['rate,carrier'], 'reference-empty', 'no rows'],
-    ['has nothing', [], 'reference-feature-missing', 'lacks rate, carrier'],
+    ['has nothing', [], 'reference-unreadable', 'without a header line'],
     ['is separated by semicolons', ['rate;carrier', '1;A'], 'reference-feature-missing', 'rate;carrier'],
   ])('is refused when it %s', async (...[, lines, code, message]) => {
     await expect(readReferenceFile(csv(...lines), few)).rejects.toMatchObject({

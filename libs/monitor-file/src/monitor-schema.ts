@@ -52,6 +52,9 @@ const time = z.union(
 const top = z.number().int().min(1)
 const names = z.array(z.string().min(1)).min(1)
 
+/** A section with nothing under its name, as one that is commented out whole, is null to YAML. */
+const section = <Schema extends z.ZodType>(schema: Schema) => z.preprocess((value) => value ?? {}, schema)
+
 const drift = z.strictObject({
   isOn: z.boolean(),
   severity,
@@ -67,18 +70,20 @@ const drift = z.strictObject({
   baseline: z.enum(['reference', 'trailing', 'same-hours']),
   trailingMs: hoursMs,
   method: z.enum(['js_distance', 'psi', 'ks', 'wasserstein']),
-  effects: z
-    .strictObject({
-      js_distance: share,
-      psi: z.number().min(0),
-      ks: share,
-      wasserstein: z.number().min(0),
-    })
-    .partial(),
+  effects: section(
+    z
+      .strictObject({
+        js_distance: share,
+        psi: z.number().min(0),
+        ks: share,
+        wasserstein: z.number().min(0),
+      })
+      .partial(),
+  ),
   noiseQuantile: z.number().min(0.5).max(0.99999),
   falseDiscoveryRate: z.number().gt(0).max(1),
   leastRows: rows,
-  columns: z.record(z.string(), columnRule),
+  columns: section(z.record(z.string(), section(columnRule))),
 })
 
 const quality = z.strictObject({
@@ -161,7 +166,7 @@ export const monitorSchema = z
       'all, a list of features, or { top: 5 }',
     ),
     muted: z.array(z.string().min(1)),
-    importance: z.record(z.string(), z.number().min(0)),
+    importance: section(z.record(z.string(), z.number().min(0))),
     excluded: z.array(
       z
         .strictObject({ start: time, end: time })
@@ -178,11 +183,11 @@ export const monitorSchema = z
       ],
       'auto, or ms',
     ),
-    drift: drift.partial(),
-    quality: quality.partial(),
-    volume: volume.partial(),
-    performance: performance.partial(),
-    serving: serving.partial(),
+    drift: section(drift.partial()),
+    quality: section(quality.partial()),
+    volume: section(volume.partial()),
+    performance: section(performance.partial()),
+    serving: section(serving.partial()),
   })
   .partial()
 

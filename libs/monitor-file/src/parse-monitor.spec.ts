@@ -24,6 +24,33 @@ describe('a monitor definition', () => {
     ).toEqual(defaultMonitor)
   })
 
+  it.each(['drift', 'quality', 'volume', 'performance', 'serving', 'importance'])(
+    'takes the section %s with nothing under its name for empty',
+    (name) => {
+      expect(parseMonitor({ [name]: null }, features)).toEqual(defaultMonitor)
+    },
+  )
+
+  it('takes a section of drift with nothing under its name for empty, and no other field', () => {
+    const drift = { effects: null, columns: { distance: null } }
+    expect(parseMonitor({ drift }, features)).toEqual({
+      ...defaultMonitor,
+      drift: { ...defaultMonitor.drift, columns: { distance: {} } },
+    })
+    expect(parseMonitor({ drift: { columns: null } }, features)).toEqual(defaultMonitor)
+    expect(problemsIn({ drift: { hysteresis: null }, owner: null })).toHaveLength(2)
+  })
+
+  it.each([
+    ['{"__proto__": {"x": 1}}', 'file'],
+    ['{"drift": {"__proto__": {"x": 1}}}', 'drift'],
+    ['{"drift": {"columns": {"__proto__": {"isMuted": true}}}}', 'drift.columns'],
+    ['{"importance": {"__proto__": 1}}', 'importance'],
+  ])('refuses the field __proto__ in %s', (json, path) => {
+    for (const names of [features, null])
+      expect(problemsIn(JSON.parse(json), names)).toEqual([`${path}: Unrecognized key: "__proto__"`])
+  })
+
   it.each(Object.keys(defaultMonitor.drift).filter((field) => !['effects', 'columns'].includes(field)))(
     'keeps the rest of the preset when drift.%s alone is written',
     (field) => {

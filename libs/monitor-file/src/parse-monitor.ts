@@ -10,7 +10,7 @@ export function parseMonitor(json: unknown, featureNames: readonly string[] | nu
   const parsed = monitorSchema.safeParse(json ?? {})
   if (!parsed.success) throw invalid(parsed.error.issues.flatMap((issue) => problemsOf(issue)))
   const unknown = featureNames === null ? [] : unknownNames(parsed.data, featureNames)
-  const problems = [...unknown, ...unreachableThresholds(parsed.data)]
+  const problems = [...prototypeFields(json), ...unknown, ...unreachableThresholds(parsed.data)]
   if (problems.length > 0) throw invalid(problems)
   return withDefaults(parsed.data)
 }
@@ -86,6 +86,17 @@ function problemsOf(issue: z.core.$ZodIssue, at: readonly PropertyKey[] = []): r
 /** Whether a form fits but for a part of it, or but for its bounds. */
 function isMeant({ path, code }: z.core.$ZodIssue): boolean {
   return code !== 'invalid_union' && (path.length > 0 || !['invalid_type', 'invalid_value'].includes(code))
+}
+
+/** A problem for every field `__proto__` of what may have any name: the schema drops it there without a word.
+ *  @param json that the schema takes, so it is not deep */
+function prototypeFields(json: unknown, path: readonly string[] = []): readonly string[] {
+  if (typeof json !== 'object' || json === null) return []
+  return Object.entries(json).flatMap(([name, held]) =>
+    name === '__proto__'
+      ? [`${path.join('.')}: Unrecognized key: "__proto__"`]
+      : prototypeFields(held, [...path, name]),
+  )
 }
 
 type Defined<Part> = { [Key in keyof Part]: Exclude<Part[Key], undefined> }

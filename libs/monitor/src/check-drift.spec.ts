@@ -104,6 +104,15 @@ describe('drift of a subject', () => {
     expect(found).toMatchObject({ verdict: 'pass', reason: 'measured' })
   })
 
+  it('does not fail for what is above effect and threshold and not above what chance makes', () => {
+    const small = numericProfile(numbers('distance', around(650, 480, 30)), { learned })
+    const drift = { ...reference, ...columns({ threshold: 0.12 }) }
+    const [found] = judged({ at: [[0, well(2_000)]], drift, profile: small })
+    expect(found?.value).toBeGreaterThan(found?.threshold ?? NaN)
+    expect(found?.noiseFloor).toBeGreaterThan(found?.value ?? NaN)
+    expect(found).toMatchObject({ verdict: 'inconclusive', reason: 'measured' })
+  })
+
   it('takes the noise floor at the share that is asked for', () => {
     const floors = [0.9, 0.99, 0.9999].map(
       (noiseQuantile) =>

@@ -57,12 +57,15 @@ function sizeNotes({ score }: ReferenceProfile, reference: BatchRows | null): re
   return [`the reference has ${score.n} rows; with fewer than ${comfortableRows} small shifts go unseen`]
 }
 
-/** Columns in which chance alone reaches what is called drift. */
+/** Columns that are inconclusive since chance alone reaches what is called drift. The verdict says which: it looks at what
+ *  chance adds to drift, too. */
 function weakNotes(results: readonly CheckResult[]): readonly string[] {
   const weak = results.filter(
-    ({ check, family, noiseFloor, threshold }) =>
+    ({ check, family, verdict, reason, noiseFloor, threshold }) =>
       check === 'drift' &&
       family === 'drift' &&
+      verdict === 'inconclusive' &&
+      (reason === 'too-few-rows' || reason === 'measured') &&
       noiseFloor !== null &&
       threshold !== null &&
       noiseFloor > threshold,

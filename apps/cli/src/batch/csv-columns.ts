@@ -10,6 +10,8 @@ const chunkBytes = 1024 * 1024
 const numeric =
   /^([+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|true|false|nan|na|n\/a|null|none|\\n|[+-]?inf(inity)?)$/i
 
+const withoutHeader = 'it is empty, without a header line that names its columns'
+
 /** Columns of a CSV file: of numbers when every value is one, also when there is no value at all.
  *  @throws InvalidInput `batch-unreadable` */
 export async function csvColumns(file: LoadedFile): Promise<readonly FileColumn[]> {
@@ -23,13 +25,14 @@ export async function csvColumns(file: LoadedFile): Promise<readonly FileColumn[
         if (isText[at] !== true && cell !== '' && !numeric.test(cell)) isText[at] = true
       }
   }
-  return (names ?? []).map((name, at) => ({ name, type: isText[at] === true ? 'category' : 'number' }))
+  if (names === null) throw unreadableBatch(file.name, withoutHeader)
+  return names.map((name, at) => ({ name, type: isText[at] === true ? 'category' : 'number' }))
 }
 
 /** Names of the columns of a CSV file: its first line. @throws InvalidInput `batch-unreadable` */
 export async function csvNames(file: LoadedFile): Promise<readonly string[]> {
   for await (const cells of records(file)) return cells
-  return []
+  throw unreadableBatch(file.name, withoutHeader)
 }
 
 async function* records({ name, bytes }: LoadedFile): AsyncGenerator<readonly string[]> {

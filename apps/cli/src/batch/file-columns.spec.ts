@@ -54,7 +54,8 @@ describe('the columns of a Parquet file', () => {
 describe('the names of columns', () => {
   it('are those of the first line, and of a Parquet schema', async () => {
     expect(await columnNames(csv('a,b', '1,x', '2,y'))).toEqual(['a', 'b'])
-    expect(await columnNames(csv(''))).toEqual([])
+    await expect(columnNames(csv(''))).rejects.toThrow('without a header line')
+    await expect(fileColumns(csv(''))).rejects.toThrow('without a header line')
     expect(await columnNames(await parquet('timed'))).toContain('event_time')
   })
 })

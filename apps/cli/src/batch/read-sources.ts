@@ -4,6 +4,7 @@ import { readYaml } from '../read-yaml.ts'
 import { batchProfile, narrowed } from './batch-profile.ts'
 import { fileColumns, type LoadedFile } from './file-columns.ts'
 import { loadFile } from './load-file.ts'
+import { requireOtherFile } from './require-apart.ts'
 import { readRows, type BatchRows, type WantedFeature } from './read-rows.ts'
 import { type RowSource, type RowSources, type ServedSource } from './row-sources.ts'
 import { modelFeatures, type ServedBatchQuestion } from './served-batch.ts'
@@ -40,7 +41,8 @@ export interface SourceReaders {
 
 /** Reads the rows of a batch, and the rows or the profile of what it is compared with.
  *  @throws InvalidInput `file-unreadable`, `batch-unreadable`, `batch-refused`, `batch-column-unknown`,
- *  `contract-file-invalid`, `score-column-is-feature`, `version-without-reference`, `served-rows-missing` */
+ *  `contract-file-invalid`, `score-column-is-feature`, `version-without-reference`, `served-rows-missing`,
+ *  `windows-overlap` for one file as both */
 export async function readSources(
   sources: RowSources,
   columns: ColumnOptions,
@@ -65,13 +67,15 @@ export async function readSources(
     return { profile, batch: rows, reference: null, against: `version ${version} of ${model}` }
   }
   const normal = await loaded(reference)
+  const judged = await loaded(batch)
+  if (normal.kind === 'file' && judged.kind === 'file') requireOtherFile(normal.file, judged.file)
   const known = await knownFeatures(batch, normal, { columns, readers })
   // Rows that were served have their score apart from the features.
   if (batch.kind === 'file' || reference.kind === 'file') requireScoreApart(known, score)
   const features = chosenFeatures(known, { only, exclude, categories })
   const rows = await read(normal, features)
   const profile = batchProfile(rows)
-  return { profile, batch: await read(await loaded(batch), features), reference: rows, against: rows.name }
+  return { profile, batch: await read(judged, features), reference: rows, against: rows.name }
 }
 
 type LoadedSource = { readonly kind: 'file'; readonly file: LoadedFile } | ServedSource

@@ -1,5 +1,6 @@
 import { InvalidInput, type Window } from '@weir/vocabulary'
 import { formatTime } from '../format-time.ts'
+import { type LoadedFile } from './file-columns.ts'
 
 /** First and last event time. */
 type Span = Window
@@ -24,5 +25,15 @@ export function requireApart(reference: Span | null, analysis: Span | null): voi
     'windows-overlap',
     `the reference (${told(reference)}) and the batch (${told(analysis)}) overlap in event time, so rows would be compared with themselves; give the rows of the batch after ${formatTime(reference.end)} or before ${formatTime(reference.start)}, or another reference`,
     { reference, analysis },
+  )
+}
+
+/** Also where no event times tell that all rows are in both. @throws InvalidInput `windows-overlap` */
+export function requireOtherFile(reference: LoadedFile, batch: LoadedFile): void {
+  if (Buffer.compare(reference.bytes, batch.bytes) !== 0) return
+  throw new InvalidInput(
+    'windows-overlap',
+    `the reference (${reference.name}) and the batch (${batch.name}) are the same, byte by byte, so every row would be compared with itself; give rows of another time as the batch, or another reference`,
+    { reference: reference.name, batch: batch.name },
   )
 }

@@ -61,14 +61,12 @@ describe('weir performance estimate', () => {
   })
 
   it('reads Parquet', async () => {
-    const file = fileURLToPath(
-      new URL('../../../../libs/artifacts/src/fixtures/snappy.parquet', import.meta.url),
-    )
+    const fixtures = fileURLToPath(new URL('../../../../libs/artifacts/src/fixtures', import.meta.url))
     const columns = ['--score-column', 'rate', '--label-column', 'late', '--features', 'distance,carrier']
-    const files = ['--reference', file, '--analysis', file]
+    const files = ['--reference', `${fixtures}/snappy.parquet`, '--analysis', `${fixtures}/zstd.parquet`]
     const run = await fakeRun(['performance', 'estimate', ...files, ...columns])
     expect(run.exitCode).toBe(0)
-    expect(run.stdout).toContain('no event times in snappy.parquet, snappy.parquet')
+    expect(run.stdout).toContain('no event times in snappy.parquet, zstd.parquet')
     expect(run.stdout).toMatch(
       /^pape: weighted to look like the analysis, \d+ reference rows are worth \d+$/m,
     )
@@ -182,8 +180,13 @@ describe('weir performance estimate with bad input', () => {
   })
 
   it('refuses rows of the same time as the reference', async () => {
+    expect(await fails(['--label-column', 'late'], { rows: reference.slice(1) })).toMatchObject({
+      code: 'windows-overlap',
+      message: expect.stringContaining('overlap in event time'),
+    })
     expect(await fails(['--label-column', 'late'], { rows: reference })).toMatchObject({
       code: 'windows-overlap',
+      message: expect.stringContaining('are the same'),
     })
   })
 

@@ -131,6 +131,19 @@ describe('weir monitor apply', () => {
     expect(run.stderr).toMatch(/revision 8 is the newest, not \{"expectedRevision":7\} \[monitor-stale\]/)
   })
 
+  it('refuses the field __proto__ as any other that is not known', async () => {
+    const argv = ['monitor', 'validate', '--file', await file('__proto__: { x: 1 }')]
+    expect(await fakeRun(argv)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Unrecognized key: "__proto__"'),
+    })
+  })
+
+  it('takes a section that is commented out whole for empty', async () => {
+    const argv = ['monitor', 'validate', '--file', await file('drift:\n#  leastRows: 100\n')]
+    expect((await fakeRun(argv)).exitCode).toBe(0)
+  })
+
   it('sends nothing that is not valid', async () => {
     const argv = ['monitor', 'apply', '--model', 'flights', '--file', await file('owner: 1')]
     expect(await fakeRun(argv)).toMatchObject({ exitCode: 2, calls: [] })
@@ -204,6 +217,7 @@ describe('weir monitor test', () => {
     const argv = ['monitor', 'test', '--model', 'flights', '--file', await file('weeklyAlerts: 3')]
     const run = await fakeRun(argv, { [test]: () => trial })
     expect(run.calls[0]?.json).toEqual({ definition: { weeklyAlerts: 3 }, days: 28 })
+    expect(run.stdout).toContain('flights over 28 days, from 1970-01-01 00:00:00Z to')
     expect(run.stdout).toContain('1 alerts sent (0.25 a week), 0 suppressed')
     expect(run.stdout).toMatch(
       /1970-01-08 00:00:00Z +firing +ModelDrift +1 +warning +minute, score +minute drifted/,
@@ -211,6 +225,12 @@ describe('weir monitor test', () => {
     expect(run.stdout).toMatch(/rate +deaf: fails above its threshold only +same-hours +1 d +0.4/)
     expect(run.stdout).toMatch(/score +not learned: shown, never alerts +reference +1 d +-/)
     expect(run.stdout).toContain('not gone through again: gap, silence')
+  })
+
+  it('says of a model that has answered for some days how many a week that makes, and over how many days', async () => {
+    const argv = ['monitor', 'test', '--model', 'flights', '--file', await file('')]
+    const run = await fakeRun(argv, { [test]: () => ({ ...trial, to: weekMs / 2 }) })
+    expect(run.stdout).toMatch(/^flights over 3.5 days, from .*: 1 alerts sent \(2 a week\)/)
   })
 
   it('refuses more days than are gone through', async () => {

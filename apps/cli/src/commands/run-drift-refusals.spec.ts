@@ -40,6 +40,22 @@ describe('weir drift run with bad input', () => {
     })
   })
 
+  it('says of a CSV file that is empty that it has no header line, on either side', async () => {
+    const folder = await csvFiles({ 'r.csv': reference })
+    await writeFile(`${folder}/empty.csv`, '\n')
+    for (const [file, against] of [
+      ['empty.csv', 'r.csv'],
+      ['r.csv', 'empty.csv'],
+    ])
+      expect(
+        await fakeRun(['drift', 'run', '--file', `${folder}/${file}`, '--reference', `${folder}/${against}`]),
+      ).toMatchObject({
+        exitCode: 2,
+        stderr:
+          'weir: empty.csv cannot be read: it is empty, without a header line that names its columns; write it again as Parquet or CSV [batch-unreadable]\n',
+      })
+  })
+
   it.each([
     [
       'in another encoding',
@@ -79,7 +95,7 @@ describe('weir drift run with bad input', () => {
   })
 
   it('refuses a file that is neither Parquet nor CSV', async () => {
-    const folder = await csvFiles({ 'b.csv': reference, 'r.txt': reference })
+    const folder = await csvFiles({ 'b.csv': reference.slice(1), 'r.txt': reference })
     await writeFile(`${folder}/r.parquet`, 'PAR1 but no more')
     const argv = ['drift', 'run', '--file', `${folder}/b.csv`, '--reference']
     expect((await fakeRun([...argv, `${folder}/r.txt`])).stderr).toMatch(

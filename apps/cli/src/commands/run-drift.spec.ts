@@ -64,11 +64,19 @@ describe('weir drift run', () => {
 
   it('says that it does not know whether they overlap without event times', async () => {
     const bare = madeRows(800, 0).map(({ number }) => ({ number }))
-    const folder = await csvFiles({ 'b.csv': bare, 'r.csv': bare })
+    const folder = await csvFiles({ 'b.csv': bare.slice(1), 'r.csv': bare })
     const run = await fakeRun(['drift', 'run', '--file', `${folder}/b.csv`, '--reference', `${folder}/r.csv`])
     expect(run.stdout).toContain('no event times in the reference and b.csv')
     expect(run.stdout).toContain('b.csv has no column of scores: the score is not judged')
     expect(run.stdout).not.toMatch(/^score /m)
+  })
+
+  it('refuses a file of the same bytes as the reference, which event times would not tell', async () => {
+    const bare = madeRows(800, 0).map(({ number }) => ({ number }))
+    const folder = await csvFiles({ 'b.csv': bare, 'r.csv': bare })
+    const run = await fakeRun(['drift', 'run', '--file', `${folder}/b.csv`, '--reference', `${folder}/r.csv`])
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(run.stderr).toMatch(/r\.csv.*b\.csv.* are the same.*another reference \[windows-overlap\]/)
   })
 
   it('works with a reference under 1,000 rows and says what is weaker', async () => {
@@ -78,6 +86,12 @@ describe('weir drift run', () => {
     expect(run.notes).toMatch(
       /chance alone reaches a distance of up to 0\.\d+, and smaller drift is inconclusive/,
     )
+    // One source: the note names those that the table calls so, and none that passes.
+    const [, told] = /smaller drift is inconclusive: (.*)/.exec(run.notes) ?? []
+    const subjects = ['number', 'other', 'carrier', 'score']
+    const weak = subjects.filter((subject) => run.statusOf(subject) === 'inconclusive')
+    expect(told?.split(', ').toSorted()).toEqual(weak.toSorted())
+    expect(weak.length).toBeLessThan(subjects.length)
   })
 
   it('judges nothing by too few rows', async () => {

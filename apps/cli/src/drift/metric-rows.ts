@@ -27,7 +27,7 @@ export interface MetricWindow {
   /** Of its 95 % band; null: it has none. */
   readonly lower: number | null
   readonly upper: number | null
-  /** Rows behind it; labelled ones unless it is estimated. */
+  /** Rows behind it; labelled ones unless it is estimated; windows where it is of estimates (`isOfEstimates`). */
   readonly n: number
 }
 
@@ -41,6 +41,11 @@ export interface MetricRow extends MetricWindow {
 const series = "version, role, segment, subject, metric, stage = 'estimated'"
 /** What metrics are of where they are not of a KPI or of another metric. */
 const scoreSubject = 'score'
+
+/** Whether a metric says how well another one was estimated, over windows that have become final. */
+export function isOfEstimates(metric: string): boolean {
+  return /^estimate_(error|coverage) of /.test(metric)
+}
 
 /** Estimated and realised performance, newest window first within each series. */
 export async function metricRows(select: Select, query: WindowQuery): Promise<readonly MetricRow[]> {

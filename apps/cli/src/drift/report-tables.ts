@@ -2,11 +2,12 @@ import { type Instant } from '@weir/vocabulary'
 import { formatDuration } from '../duration.ts'
 import { formatNumber } from '../format-number.ts'
 import { formatTime } from '../format-time.ts'
+import { type Cell } from '../print-table.ts'
 import { sparkline } from '../sparkline.ts'
 import { checksTable } from './checks-table.ts'
 import { type DriftReport, type ReportArm } from './drift-report.ts'
 import { exactTables } from './exact-tables.ts'
-import { type MetricWindow } from './metric-rows.ts'
+import { isOfEstimates, type MetricWindow } from './metric-rows.ts'
 import { type ReportTable } from './report-table.ts'
 import { armOf } from './select.ts'
 
@@ -65,7 +66,7 @@ function performanceTable({ title, performance }: DriftReport): ReportTable {
       dayOf(provisional),
       formatNumber(final?.value ?? null),
       dayOf(final),
-      (final ?? provisional)?.n ?? null,
+      behindOf(metric, final ?? provisional),
       sparkline(trend),
     ]),
     note: performance.length === 0 ? '' : 'An estimate cannot see a change of P(label given features).',
@@ -150,6 +151,13 @@ function suppressedTable({ title, suppressed }: DriftReport): ReportTable {
 function namesIn(names: readonly string[]): string {
   const more = names.length - mostNames
   return names.slice(0, mostNames).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
+
+/** What a realised value was made of: labels; windows where it is of estimates. */
+function behindOf(metric: string, realised: MetricWindow | null): Cell {
+  if (realised === null || !isOfEstimates(metric)) return realised?.n ?? null
+  const { n, window } = realised
+  return `${n} ${n === 1 ? 'window' : 'windows'} of ${formatDuration(window.end - window.start)}`
 }
 
 function bandOf(found: MetricWindow | null): string | null {

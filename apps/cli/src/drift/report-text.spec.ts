@@ -100,6 +100,22 @@ describe('the report of a model', () => {
     expect(shown).toContain('An estimate cannot see a change of P(label given features).')
   })
 
+  it('shows how well metrics were estimated below all of them, by windows in place of labels', () => {
+    const metrics = [
+      metricRow(0, { metric: 'estimate_coverage of roc_auc', value: 0.9, n: 12 }),
+      metricRow(0, { metric: 'estimate_error of roc_auc', value: 0.02, n: 1 }),
+      metricRow(0),
+      metricRow(0, { arm: 'version 2 (live)' }),
+    ]
+    const shown = text({ metrics })
+    expect(shown.match(/^(roc_auc|estimate_\w+)/gm)).toEqual([
+      ...['roc_auc', 'roc_auc', 'estimate_coverage', 'estimate_error'],
+    ])
+    expect(shown).toMatch(/^roc_auc .* 10000 /m)
+    expect(shown).toMatch(/^estimate_coverage of roc_auc .* 12 windows of 1 d /m)
+    expect(shown).toMatch(/^estimate_error of roc_auc .* 1 window of 1 d /m)
+  })
+
   it('shows no band of an estimate that has none', () => {
     const shown = text({ metrics: [metricRow(0, { stage: 'estimated', lower: null, upper: null })] })
     expect(shown).toMatch(/roc_auc +version 1 \(live\) +0.7 +- +1970-01-01 +-/)

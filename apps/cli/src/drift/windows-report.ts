@@ -7,7 +7,7 @@ import { type ColumnPlot } from './column-plot.ts'
 import { delayCurves } from './delay-curves.ts'
 import { type DriftReport, type KpiLine, type MetricLine } from './drift-report.ts'
 import { type KpiRow } from './kpi-rows.ts'
-import { type MetricRow } from './metric-rows.ts'
+import { isOfEstimates, type MetricRow } from './metric-rows.ts'
 import { armOf, type WindowQuery } from './select.ts'
 import { staleNotes, withStale } from './stale-checks.ts'
 
@@ -42,9 +42,7 @@ export function windowsReport(read: ReadWindows): DriftReport {
     title: String(model),
     arms,
     kpis: grouped(kpis, (row) => `${row.kpi} ${armOf(row)}`).flatMap(([, rows]) => kpiLine(rows) ?? []),
-    performance: grouped(metrics, ({ arm, metric }) => `${arm} ${metric}`).flatMap(
-      ([, rows]) => metricLine(rows) ?? [],
-    ),
+    performance: metricLines(metrics),
     delayCurves: delayCurves(checks),
     labelDelays,
     suppressed,
@@ -79,6 +77,13 @@ function nothingJudged({ model, asked: { version, lengthMs } }: ReadWindows): st
 function kpiLine(rows: readonly KpiRow[]): KpiLine | null {
   const newest = rows.find(({ isMature }) => isMature) ?? rows[0]
   return newest === undefined ? null : { ...newest, trend: rows.map(({ mean }) => mean).toReversed() }
+}
+
+/** Those of the model before those of its estimates. */
+function metricLines(metrics: readonly MetricRow[]): readonly MetricLine[] {
+  return grouped(metrics, ({ arm, metric }) => `${arm} ${metric}`)
+    .flatMap(([, rows]) => metricLine(rows) ?? [])
+    .toSorted((a, b) => Number(isOfEstimates(a.metric)) - Number(isOfEstimates(b.metric)))
 }
 
 function metricLine(rows: readonly MetricRow[]): MetricLine | null {

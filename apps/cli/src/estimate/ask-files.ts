@@ -1,5 +1,6 @@
 import { loadFile } from '../batch/load-file.ts'
 import { type LoadedFile } from '../batch/file-columns.ts'
+import { requireOtherFile } from '../batch/require-apart.ts'
 import { type AnswerWindows } from './answer-window.ts'
 import { classesIn, classReader, type ClassColumns } from './class-reader.ts'
 import { invalidOption, type EstimateOptions } from './estimate-options.ts'
@@ -16,12 +17,13 @@ export interface AskedEstimate {
 const defaultThreshold = 0.5
 
 /** Reads both files, and what is asked of them.
- *  @throws InvalidInput `cli-option-invalid`, `file-unreadable`, and what `readWindows` refuses */
+ *  @throws InvalidInput `cli-option-invalid`, `file-unreadable`, `windows-overlap`, and what `readWindows` refuses */
 export async function askFiles(given: EstimateOptions): Promise<AskedEstimate> {
   const kind = kindOf(given)
   requireOfKind(given, kind)
   const { reference, analysis, label } = namedFiles(given)
   const files = { reference: await loadFile(reference), analysis: await loadFile(analysis) }
+  requireOtherFile(files.reference, files.analysis)
   const classes = kind === 'multiclass' ? await classesOf(given, files.reference, label) : []
   const reader = fileReader(given, { kind, label, classes })
   const question = questionOf(given, { kind, label, classes, threshold: defaultThreshold, values: null })

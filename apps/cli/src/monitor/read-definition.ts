@@ -27,7 +27,8 @@ export async function readDefinition(
       `${path} holds no fields; write name: value, or leave it empty`,
       { path },
     )
-  return { file: fields.data, definition: parseMonitor(fields.data, features) }
+  // Of what the file says, not of `fields`, from which a field `__proto__` is gone.
+  return { file: fields.data, definition: parseMonitor(json, features) }
 }
 
 /** Names of the features of a registered model. */

@@ -5,7 +5,7 @@ import { formatTime } from '../format-time.ts'
 import { printTable } from '../print-table.ts'
 import { type TrialAnswer } from './monitor-answers.ts'
 
-const weekMs = 7 * 86_400_000
+const dayMs = 86_400_000
 const mostNames = 5
 
 /** How a column can be judged, in words; a column that is deaf never reads as though it were watched. */
@@ -21,9 +21,9 @@ const states = {
 export function trialText(model: string, { from, to, alerts, columns, notReplayed }: TrialAnswer): string {
   const sent = alerts.filter(({ status }) => status === 'firing').length
   const suppressed = alerts.filter(({ status }) => status === 'suppressed').length
-  const weeks = (to - from) / weekMs
-  const rate = weeks > 0 ? ` (${formatNumber(sent / weeks)} a week)` : ''
-  const over = `from ${formatTime(from)} to ${formatTime(to)}`
+  const days = (to - from) / dayMs
+  const rate = days > 0 ? ` (${formatNumber((7 * sent) / days)} a week)` : ''
+  const over = `over ${formatNumber(days)} days, from ${formatTime(from)} to ${formatTime(to)}`
   return [
     `${model} ${over}: ${sent} alerts sent${rate}, ${suppressed} suppressed`,
     ...(alerts.length === 0 ? [] : [alertsTable(alerts)]),
