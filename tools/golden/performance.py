@@ -283,6 +283,31 @@ def students():
     ]
 
 
+def log_loss_of_bins():
+    """Rows of a bin have its mean probability; labels are whole, or, as of an estimate, the probabilities themselves."""
+    cases = []
+    for n, slope, bins in ((40, 1, 5), (400, 0.5, 50), (3000, 2, 50)):
+        p, y = scored(n, slope)
+        bin_of = np.minimum((p * bins).astype(int), bins - 1)
+        count = np.bincount(bin_of, minlength=bins)
+        total = np.bincount(bin_of, p, minlength=bins)
+        positives = np.bincount(bin_of, y, minlength=bins)
+        mean = total / np.maximum(count, 1)
+        of_row = mean[bin_of]
+        twice = np.concatenate([of_row, of_row])
+        either = np.repeat([1, 0], n)
+        cases.append(
+            {
+                "probabilities": total.tolist(),
+                "counts": count.tolist(),
+                "positives": positives.astype(int).tolist(),
+                "logLoss": float(metrics.log_loss(y, of_row)),
+                "expectedLogLoss": float(metrics.log_loss(either, twice, sample_weight=np.concatenate([of_row, 1 - of_row]))),
+            }
+        )
+    return cases
+
+
 write("row-metrics", row_metrics())
 write("classification-metrics", confusions())
 write("isotonic", isotonic())
@@ -292,3 +317,4 @@ write("delays", delays())
 write("logistic-regression", logistic())
 write("student-quantile", students())
 write("realised-multiclass", realised_multiclass())
+write("log-loss-of-bins", log_loss_of_bins())  # last: the draws of those above stay as they are

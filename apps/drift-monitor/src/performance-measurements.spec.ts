@@ -34,6 +34,9 @@ describe('realised metrics of a window', () => {
     expect(found.get('f1')?.value).toBeCloseTo(2 / 3, 12)
     expect(found.get('brier')?.value).toBeCloseTo((0.25 ** 2 + 0.75 ** 2) / 2, 12)
     expect(found.get('calibrated_ece')?.value).toBeCloseTo(0.25, 12)
+    // Half of the rows are positive, each said to be with 0.75.
+    expect(found.get('calibrated_log_loss')).toMatchObject({ subject: 'score', stage: 'final', n: 20 })
+    expect(found.get('calibrated_log_loss')?.value).toBeCloseTo(-(Math.log(0.75) + Math.log(0.25)) / 2, 12)
     expect(found.get('value_per_prediction')).toMatchObject({ value: 11, subject: 'USD', stage: 'final' })
   })
 
@@ -104,15 +107,19 @@ describe('an estimate', () => {
       (1.971896 * 0.5 * Math.sqrt(32)) / 200,
       6,
     )
+    // As many answers are said to be positive with 0.2 as with 0.8.
+    const entropy = -(0.2 * Math.log(0.2) + 0.8 * Math.log(0.8))
+    expect(found.get('calibrated_log_loss')?.value).toBeCloseTo(entropy, 12)
     expect(found.get('roc_auc')?.detail).toBe(
       'scores of one bin count as equal: row by row the area can differ by 0.1600',
     )
   })
 
   it('has none where nobody knows how much alike the labels of an hour are', () => {
-    for (const { value, lower, upper, detail } of measured(null).values()) {
+    for (const { statistic, value, lower, upper, detail } of measured(null).values()) {
       expect([lower, upper]).toEqual([value, value])
-      expect(detail).toContain('no band: the frozen reference does not say how labels scatter in time')
+      if (statistic === 'calibrated_log_loss') expect(detail).toContain('no band: none is computed')
+      else expect(detail).toContain('no band: the frozen reference does not say how labels scatter in time')
     }
   })
 

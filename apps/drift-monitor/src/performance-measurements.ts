@@ -43,7 +43,19 @@ export function performanceMeasurements(
     const told = { subject: kpi.name, statistic: 'value_per_prediction', stage, n }
     return [measurement(told, withBand(worthOf(cells, kpi.values) / n, of.bandOf(kpi.values)))]
   })
-  return [...ofScore, ...ofKpis]
+  return [...ofScore, ...logLossOf(metrics, stage), ...ofKpis]
+}
+
+/** Of the calibrated probability: a score that is none has this loss, too. */
+function logLossOf(
+  { n, calibratedLogLoss: value }: Metrics,
+  stage: PerformanceStage,
+): readonly Measurement[] {
+  if (value === null) return []
+  const told = { subject: scoreSubject, subjectKind: 'score', statistic: 'calibrated_log_loss' } as const
+  const detail =
+    'no band: none is computed of a log loss; nats, of the calibrated probability: all rows of a bin of the score have its mean'
+  return [measurement({ ...told, stage, n }, { value, band: null, detail })]
 }
 
 const scoreMetrics = ['roc_auc', 'accuracy', 'precision', 'recall', 'f1', 'brier'] as const

@@ -5,6 +5,7 @@ import { addEstimate, emptyEstimates, type EstimatedRow, mergeEstimates } from '
 import { estimatedMetrics } from './estimated-metrics.ts'
 import { fitCalibration } from './fit-calibration.ts'
 import { isotonicFit } from './isotonic-fit.ts'
+import { logLoss } from './log-loss.ts'
 import { realisedMetrics } from './realised-metrics.ts'
 import { addRealised, emptyRealised, mergeRealised, type RealisedRow } from './realised-sums.ts'
 import { rocAuc } from './roc-auc.ts'
@@ -97,7 +98,11 @@ describe('performance estimated without labels', () => {
         for (const known of drawn) addEstimate(sums, { ...known, probability: Number(known.label) })
         const realised = realisedMetrics(summed(drawn))
         const estimated = estimatedMetrics(sums)
-        expect(realised).toMatchObject({ ...estimated, brierScore: realised.brierScore })
+        const { brierScore, calibratedLogLoss } = realised
+        expect(realised).toMatchObject({ ...estimated, brierScore, calibratedLogLoss })
+        const certain = summed(drawn.map((one) => ({ ...one, probability: Number(one.label) })))
+        const { calibratedLogLoss: loss } = realisedMetrics(certain)
+        expect(estimated.calibratedLogLoss).toBe(loss)
         if (realised.brierScore === null) expect(estimated.brierScore).toBeNull()
         else expect(estimated.brierScore).toBeCloseTo(realised.brierScore, 12)
       }),
@@ -177,6 +182,15 @@ describe('realised performance', () => {
             ours.brierGap ?? NaN,
             12,
           )
+        }
+        if (exact.logLoss !== null) {
+          const ofBin = drawn.map(({ bin }) => {
+            const alike = drawn.filter((one) => one.bin === bin)
+            return alike.reduce((sum, { probability }) => sum + probability, 0) / alike.length
+          })
+          const labels = drawn.map(({ label }) => Number(label))
+          expect(ours.calibratedLogLoss).toBeCloseTo(logLoss(ofBin, labels) ?? NaN, 10)
+          expect(ours.estimated.calibratedLogLoss).toBeCloseTo(logLoss(ofBin, ofBin) ?? NaN, 10)
         }
         if (exact.rocAuc === null) expect(ours.rocAuc).toBeNull()
         else

@@ -14,7 +14,13 @@ export function estimatedMetrics(sums: EstimateSums, values?: ValueMatrix): Perf
   const negatives = sums.counts.map((count, bin) => atLeastZero(count - valueAt(sums.bins, bin)))
   return {
     ...performanceMetrics(
-      { cells: expectedCells(sums), positives: sums.bins, negatives, brier: sums.expectedBrier },
+      {
+        cells: expectedCells(sums),
+        positives: sums.bins,
+        negatives,
+        probabilities: sums.bins,
+        brier: sums.expectedBrier,
+      },
       values,
     ),
     n: sums.n,

@@ -13,9 +13,14 @@ export function logLoss(probabilities: ArrayLike<number>, labels: ArrayLike<numb
   requireShares(labels, 'label')
   let sum = 0
   for (let i = 0; i < n; i++) {
-    const probability = Math.min(Math.max(valueAt(probabilities, i), Number.EPSILON), 1 - Number.EPSILON)
     const label = valueAt(labels, i)
-    sum -= label * Math.log(probability) + (1 - label) * Math.log1p(-probability)
+    sum += logLossOf(valueAt(probabilities, i), label, 1 - label)
   }
   return n === 0 ? null : sum / n
+}
+
+/** Log loss of so many positives and negatives that have one probability together, in nats. */
+export function logLossOf(probability: number, positives: number, negatives: number): number {
+  const held = Math.min(Math.max(probability, Number.EPSILON), 1 - Number.EPSILON)
+  return -(positives * Math.log(held) + negatives * Math.log1p(-held))
 }

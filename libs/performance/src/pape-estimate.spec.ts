@@ -244,12 +244,14 @@ describe('estimate with a calibration of the moved population', () => {
       kind: 'refused',
       reason: 'noRows',
       effectiveSampleSize: 0,
+      meanWeight: null,
       domainAuc: null,
     })
     expect(pape(none, reference)).toEqual({
       kind: 'refused',
       reason: 'noRows',
       effectiveSampleSize: 0,
+      meanWeight: null,
       domainAuc: null,
     })
     expect(pape(population(400, 1), population(300, 2))).toMatchObject({ kind: 'refused' })

@@ -2,6 +2,7 @@ import { calibrate } from './calibrate.ts'
 import { addEstimate, emptyEstimates } from './estimate-sums.ts'
 import { estimatedMetrics } from './estimated-metrics.ts'
 import { isotonicFit } from './isotonic-fit.ts'
+import { logLoss } from './log-loss.ts'
 import { type PerformanceMetrics } from './performance-metrics.ts'
 import { rocAuc } from './roc-auc.ts'
 import { scoreErrors, type ScoreErrors } from './row-metrics.ts'
@@ -45,7 +46,7 @@ export type PapeEstimate =
  *  like the window (PAPE): right also where P(label | score) differs because the population has moved; wrong, as every
  *  estimate without labels, where P(label | features) itself has changed. Reads rows: for checks on demand.
  *  @param input reference with labels 0 or 1, and the analysis window
- *  @returns refused when (sum w)^2 / sum w^2 of the weights is under 500 (or as set); the ROC area is exact by rows.
+ *  @returns refused as `weighReference` does; the ROC area is exact by rows.
  *  O(folds x steps x rows x features^2)
  *  @throws RangeError for unequal lengths, a NaN score, a label outside [0, 1] or folds not from 2 to 255
  *  Source: Bialek et al. 2024, arXiv 2401.08348. */
@@ -56,7 +57,7 @@ export function papeEstimate({ reference, analysis }: PapeInput, options: PapeOp
   requireShares(reference.labels, 'label')
   const weighed = weighReference(reference.rows, analysis.rows, options)
   if (weighed.kind === 'refused') return weighed
-  const { weights, effectiveSampleSize, domainAuc } = weighed
+  const { weights, effectiveSampleSize, meanWeight, domainAuc } = weighed
   const map = isotonicFit(reference.scores, reference.labels, weights)
   const sums = emptyEstimates(1)
   const probabilities = Float64Array.from(analysis.scores, (score) => calibrate(map, score))
@@ -64,12 +65,18 @@ export function papeEstimate({ reference, analysis }: PapeInput, options: PapeOp
     const score = valueAt(analysis.scores, row)
     addEstimate(sums, { score, probability, flagged: score >= threshold, bin: 0 })
   })
-  const area = { rocAuc: rocAuc(analysis.scores, probabilities), rocAucError: 0 }
+  // The sums have one bin: what depends on bins is taken of the rows.
+  const ofRows = {
+    rocAuc: rocAuc(analysis.scores, probabilities),
+    rocAucError: 0,
+    calibratedLogLoss: logLoss(probabilities, probabilities),
+  }
   return {
     kind: 'estimated',
-    metrics: { ...estimatedMetrics(sums, values), ...area },
+    metrics: { ...estimatedMetrics(sums, values), ...ofRows },
     scoreErrors: scoreErrors(analysis.scores, probabilities),
     effectiveSampleSize,
+    meanWeight,
     domainAuc,
   }
 }

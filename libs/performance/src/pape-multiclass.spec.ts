@@ -86,6 +86,23 @@ describe('performance of several classes estimated from weighted rows', () => {
     expect(ours.estimate.classes[0]?.recall).toBeCloseTo(binary.metrics.recall ?? NaN, 9)
   })
 
+  it('is refused when no row of the window is like one of the reference, and not for a small shift', () => {
+    const of = (rows: Population, x: (row: number) => number) => ({
+      ...rows,
+      rows: rows.rows.map(([, y = NaN, g = NaN], row) => [x(row), y, g]),
+    })
+    const apart = estimate(
+      of(reference, (row) => row % 3),
+      of(population(1_000, 7), () => 3),
+    )
+    expect(apart).toMatchObject({ kind: 'refused', reason: 'tooLittleOverlap' })
+    expect(apart.effectiveSampleSize).toBeGreaterThan(1_000)
+    expect(apart.meanWeight).toBeLessThan(0.05)
+    const near = estimate(reference, population(1_000, 7, 0.5))
+    expect(near.kind).toBe('estimated')
+    expect(Math.abs((near.meanWeight ?? NaN) - 1)).toBeLessThan(0.1)
+  })
+
   it('is refused when the reference has too few rows of that kind, and without rows', () => {
     expect(estimate(reference, population(500, 11, 5))).toMatchObject({
       kind: 'refused',

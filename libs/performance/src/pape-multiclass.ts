@@ -30,7 +30,7 @@ export type PapeMulticlassEstimate =
 
 /** As `papeEstimate`, of several classes: each against the rest is calibrated on the weighted reference. A row that every
  *  map gives 0 has the classes' shares of the weighted reference.
- *  @returns refused when (sum w)^2 / sum w^2 of the weights is under 500 (or as set).
+ *  @returns refused as `weighReference` does.
  *  O(folds x steps x rows x features^2 + classes x rows x log rows)
  *  @throws RangeError for unequal lengths, fewer than two classes, a class that does not exist or folds not from 2 to 255
  *  Source: Bialek et al. 2024, arXiv 2401.08348; classes one against the rest as in NannyML. */
@@ -46,7 +46,7 @@ export function papeMulticlass(
       throw new RangeError(`${label} is none of ${classCount} classes`)
   const weighed = weighReference(reference.rows, analysis.rows, options)
   if (weighed.kind === 'refused') return weighed
-  const { weights, effectiveSampleSize, domainAuc } = weighed
+  const { weights, effectiveSampleSize, meanWeight, domainAuc } = weighed
   const classes = Array.from({ length: classCount }, (_, index) => {
     const labels = Uint8Array.from(reference.labels, (label) => (label === index ? 1 : 0))
     const scores = reference.scores.map((row) => valueAt(row, index))
@@ -61,5 +61,5 @@ export function papeMulticlass(
     shares: classes.map(({ share }) => share),
   })
   if (estimate === null) throw new RangeError('a window of no rows was weighed')
-  return { kind: 'estimated', estimate, effectiveSampleSize, domainAuc }
+  return { kind: 'estimated', estimate, effectiveSampleSize, meanWeight, domainAuc }
 }

@@ -4,6 +4,7 @@ import {
   type ConfusionCells,
   ratio,
 } from './classification-metrics.ts'
+import { logLossFromBins } from './log-loss-from-bins.ts'
 import { rocAucFromBins } from './roc-auc-from-bins.ts'
 import { type ValueMatrix, valuePerPrediction } from './value-per-prediction.ts'
 
@@ -21,6 +22,8 @@ export interface PerformanceMetrics extends ClassificationMetrics {
   readonly rocAucError: number | null
   /** Mean squared error of the score; null also if a score was no probability. */
   readonly brierScore: number | null
+  /** Log loss of the calibrated probability, nats; all rows of a score bin have its mean. */
+  readonly calibratedLogLoss: number | null
   /** In the unit of the value matrix. */
   readonly valuePerPrediction: number | null
 }
@@ -30,13 +33,15 @@ export interface PerformanceCounts {
   readonly cells: ConfusionCells
   readonly positives: readonly number[]
   readonly negatives: readonly number[]
+  /** Sum of the calibrated probabilities per score bin. */
+  readonly probabilities: readonly number[]
   /** Sum of the squared errors. */
   readonly brier: number | null
 }
 
 /** All metrics of the counts of one window, whole or expected. O(bins) */
 export function performanceMetrics(
-  { cells, positives, negatives, brier }: PerformanceCounts,
+  { cells, positives, negatives, probabilities, brier }: PerformanceCounts,
   values?: ValueMatrix,
 ): PerformanceMetrics {
   const flagged = cells.truePositive + cells.falsePositive
@@ -52,6 +57,7 @@ export function performanceMetrics(
     rocAuc: area === null ? null : area.value,
     rocAucError: area === null ? null : area.error,
     brierScore: brier === null ? null : ratio(brier, n),
+    calibratedLogLoss: logLossFromBins(probabilities, positives, negatives),
     valuePerPrediction: values === undefined ? null : valuePerPrediction(cells, values),
   }
 }

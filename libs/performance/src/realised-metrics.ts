@@ -21,7 +21,10 @@ export interface RealisedMetrics extends PerformanceMetrics {
 export function realisedMetrics(sums: RealisedSums, values?: ValueMatrix): RealisedMetrics {
   const { cells, positives, negatives, brier, estimated } = sums
   return {
-    ...performanceMetrics({ cells: { ...cells }, positives, negatives, brier }, values),
+    ...performanceMetrics(
+      { cells: { ...cells }, positives, negatives, probabilities: estimated.bins, brier },
+      values,
+    ),
     calibrationError: calibrationErrorFromBins(estimated.bins, positives, estimated.n),
     brierGap: sums.brierGap === null ? null : ratio(sums.brierGap, estimated.n),
     estimated: estimatedMetrics(estimated, values),

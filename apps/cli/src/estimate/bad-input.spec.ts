@@ -104,6 +104,20 @@ describe('an estimate from bad input', () => {
     expect(notes).toContain('fewer than 10 reference rows of a class')
   })
 
+  it('is refused for a score that is no probability where scores are taken for some, with its row', () => {
+    const onTime = reference.map((row, index) => ({ ...row, late: index < 5 ? 1 : 0 }))
+    const scored = (score: number) => batch.map((row, index) => (index === 6 ? { ...row, score } : row))
+    for (const score of [2.5, -0.25]) {
+      expect(() => estimate(scored(score), { of: onTime })).toThrow(
+        `the score is ${score} in row 7 of batch.csv, and a probability is 0 to 1: those of the reference lie there and are taken for probabilities as they are, since a class has fewer than 10 rows; give probabilities (--score-column`,
+      )
+      // A map that was learned takes any score.
+      expect(estimate(scored(score)).metric('accuracy').estimated.cbpe).toBeGreaterThan(0.5)
+    }
+    // Sums of float32 end so.
+    expect(estimate(scored(1.0000001), { of: onTime }).report.calibration?.kind).toBe('identity')
+  })
+
   it('says that it does not know whether the files overlap without event times', () => {
     const windows = { reference: windowOf('ref.csv', reference), analysis: windowOf('batch.csv', batch) }
     const bare = { reference: { ...windows.reference, eventTimes: null }, analysis: windows.analysis }

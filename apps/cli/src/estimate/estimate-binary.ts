@@ -7,6 +7,7 @@ import {
   estimatedMetrics,
   fitCalibration,
   papeEstimate,
+  plausibleMeanWeight,
   realisedMetrics,
   rowMetrics,
   scoreErrors,
@@ -17,6 +18,7 @@ import { type Calibration, type PapeOutcome } from './estimate-report.ts'
 import { type MetricValues } from './metric-lines.ts'
 import { domainClassifier } from './domain-classifier.ts'
 import { labelled, type PackedRows } from './packed-rows.ts'
+import { requireProbabilities } from './require-probabilities.ts'
 import { type FeatureSample } from './sample-features.ts'
 import { scoreBins } from './score-bins.ts'
 
@@ -58,14 +60,17 @@ export interface RowsOfBoth {
 }
 
 /** What labels say of the reference and the analysis, and what the calibrated score says of the analysis (CBPE). Areas are
- *  exact. O(n log n) */
+ *  exact. O(n log n)
+ *  @param name of the analysis
+ *  @throws InvalidInput `estimate-score-invalid` as `requireProbabilities` */
 export function estimateCalibrated(
   { reference, analysis }: RowsOfBoth,
   options: BinaryOptions,
-  times: RowTimes,
+  { times, name }: { readonly times: RowTimes; readonly name: string },
 ) {
   const { random } = options
   const fit = fitCalibration(reference.answers, reference.labels, random)
+  requireProbabilities(fit, analysis, { name, scores: analysis.answers, what: 'score' })
   const bins = scoreBins(reference.answers, analysis.answers)
   const values = options.values ?? undefined
   const rowsOf = ({ answers, labels }: PackedRows) =>
@@ -108,7 +113,7 @@ export function estimateCalibrated(
 
 /** What the reference says once its rows are weighted to look like the analysis (PAPE), and how far they are apart. */
 export function estimateWeighted({ reference, analysis, width }: FeatureSample, options: BinaryOptions) {
-  if (width === 0) return { pape: null, outcome: refusal('noFeatures', 0), domain: null }
+  if (width === 0) return { pape: null, outcome: refusal('noFeatures', notWeighed), domain: null }
   const { random, threshold, values } = options
   const found = papeEstimate(
     {
@@ -117,22 +122,27 @@ export function estimateWeighted({ reference, analysis, width }: FeatureSample, 
     },
     { random, threshold: Math.fround(threshold), values: values ?? undefined, leastEffectiveSampleSize },
   )
-  const { effectiveSampleSize, domainAuc } = found
   const rows = { reference: reference.at.length, analysis: analysis.at.length }
-  const domain = domainClassifier(domainAuc, rows)
+  const domain = domainClassifier(found.domainAuc, rows)
   return found.kind === 'estimated'
     ? {
         pape: metricValues(found.metrics, found.scoreErrors),
-        outcome: refusal(null, effectiveSampleSize),
+        outcome: refusal(null, found),
         domain,
       }
-    : { pape: null, outcome: refusal('tooLittleOverlap', effectiveSampleSize), domain }
+    : { pape: null, outcome: refusal('tooLittleOverlap', found), domain }
 }
 
 /** What became of weighted rows. @param refused null: estimated */
-export function refusal(refused: PapeOutcome['refused'], effectiveSampleSize: number): PapeOutcome {
-  return { refused, effectiveSampleSize, leastEffectiveSampleSize }
+export function refusal(
+  refused: PapeOutcome['refused'],
+  { effectiveSampleSize, meanWeight }: Pick<PapeOutcome, 'effectiveSampleSize' | 'meanWeight'>,
+): PapeOutcome {
+  return { refused, effectiveSampleSize, leastEffectiveSampleSize, meanWeight, plausibleMeanWeight }
 }
+
+/** Of rows without a feature. */
+export const notWeighed = { effectiveSampleSize: 0, meanWeight: null } as const
 
 function metricValues(metrics: Metrics, errors: ScoreErrors): MetricValues {
   return {

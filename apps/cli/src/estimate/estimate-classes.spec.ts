@@ -173,6 +173,15 @@ describe('the estimated performance of classes of which little is known', () => 
     expect(notes).toContain('the scores are taken for probabilities as they are: carrier (7 rows)')
   })
 
+  it('is refused for a score that is no probability where those of a class are taken for some', () => {
+    const few = reference.filter(({ cause }, index) => cause !== 'carrier' || index < 20)
+    const wild = same.map((row, index) => (index === 4 ? { ...row, score_carrier: 1.5 } : row))
+    expect(() => estimate(wild, { of: causeWindow('ref.csv', few) })).toThrow(
+      'the score of carrier is 1.5 in row 5 of batch.csv, and a probability is 0 to 1',
+    )
+    expect(estimate(wild).metric('accuracy').estimated.cbpe).toBeGreaterThan(0)
+  })
+
   it('works with two rows, one of which has a score that is no number', () => {
     const [first, second] = same
     if (first === undefined || second === undefined) throw new Error('no rows')

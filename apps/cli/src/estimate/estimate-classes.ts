@@ -1,10 +1,11 @@
 import { calibrate, estimateMulticlass, fitCalibration, papeMulticlass, rowMetrics } from '@weir/performance'
 import { type MulticlassEstimate } from './class-lines.ts'
-import { leastEffectiveSampleSize, refusal, type RowsOfBoth } from './estimate-binary.ts'
+import { leastEffectiveSampleSize, notWeighed, refusal, type RowsOfBoth } from './estimate-binary.ts'
 import { type ClassCalibration, type DomainClassifier, type PapeOutcome } from './estimate-report.ts'
 import { domainClassifier } from './domain-classifier.ts'
 import { labelled, type PackedRows } from './packed-rows.ts'
 import { type AnswerWindow, type AnswerWindows } from './answer-window.ts'
+import { requireProbabilities } from './require-probabilities.ts'
 import { type FeatureSample } from './sample-features.ts'
 
 /** What is asked of a classifier of several classes. */
@@ -29,7 +30,8 @@ interface WeighedClasses {
 
 /** What labels say of the reference and the analysis, and what the calibrated scores say of the analysis (CBPE), each class
  *  against the others. A row that no class is left to, as each map gives 0, has the classes' shares of the reference.
- *  O(classes x n log n) */
+ *  O(classes x n log n)
+ *  @throws InvalidInput `estimate-score-invalid` as `requireProbabilities` */
 export function estimateClasses(
   windows: AnswerWindows,
   rows: RowsOfBoth,
@@ -41,9 +43,16 @@ export function estimateClasses(
   }
   const known = labelled(rows.analysis)
   const knownScores = scoresAt(windows.analysis, known)
-  const fits = classes.map((_, index) => {
+  const fits = classes.map((name, index) => {
     const labels = indicators(rows.reference, index)
-    return { labels, ...fitCalibration(columnOf(scores.reference, index), labels, random) }
+    const fit = fitCalibration(columnOf(scores.reference, index), labels, random)
+    const analysis = columnOf(scores.analysis, index)
+    requireProbabilities(fit, rows.analysis, {
+      name: windows.analysis.name,
+      scores: analysis,
+      what: `score of ${name}`,
+    })
+    return { labels, ...fit }
   })
   const probabilities = scores.analysis.map((row) =>
     fits.map(({ map }, index) => calibrate(map, row[index] ?? Number.NaN)),
@@ -82,7 +91,7 @@ export function weighClasses(
   { reference, analysis, width }: FeatureSample,
   { random }: { readonly random: () => number },
 ): WeighedClasses {
-  if (width === 0) return { pape: null, outcome: refusal('noFeatures', 0), domain: null }
+  if (width === 0) return { pape: null, outcome: refusal('noFeatures', notWeighed), domain: null }
   const found = papeMulticlass(
     {
       reference: {
@@ -98,12 +107,11 @@ export function weighClasses(
     },
     { random, leastEffectiveSampleSize },
   )
-  const { effectiveSampleSize, domainAuc } = found
   const rows = { reference: reference.at.length, analysis: analysis.at.length }
-  const domain = domainClassifier(domainAuc, rows)
+  const domain = domainClassifier(found.domainAuc, rows)
   return found.kind === 'estimated'
-    ? { pape: found.estimate, outcome: refusal(null, effectiveSampleSize), domain }
-    : { pape: null, outcome: refusal('tooLittleOverlap', effectiveSampleSize), domain }
+    ? { pape: found.estimate, outcome: refusal(null, found), domain }
+    : { pape: null, outcome: refusal('tooLittleOverlap', found), domain }
 }
 
 /** A truth is a class with probability 1: what is expected of it is what happened. */

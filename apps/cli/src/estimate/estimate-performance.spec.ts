@@ -140,6 +140,24 @@ describe('the estimated performance of classes', () => {
     )
   })
 
+  it('by weighted rows is refused when no row is like one of the reference, though the weights are alike', () => {
+    const { report, metric, text } = estimate(
+      population(600, { seed: 29, from: later }).map((row) => ({ ...row, g: 3 })),
+      { of: reference.map((row, index) => ({ ...row, g: index % 3 })) },
+    )
+    expect(report.domainClassifier?.auc).toBe(1)
+    expect(report.pape).toMatchObject({
+      refused: 'tooLittleOverlap',
+      plausibleMeanWeight: { least: 0.5, most: 10 },
+    })
+    expect(report.pape?.effectiveSampleSize).toBeGreaterThan(500)
+    expect(report.pape?.meanWeight).toBeLessThan(0.1)
+    expect(metric('accuracy').estimated.pape).toBeNull()
+    expect(text).toMatch(
+      /^pape: refused; .* but their mean weight is \S+: it is about 1 .* outside 0\.5 to 10/m,
+    )
+  })
+
   it('has a band that holds what labels say, where the reference shows how much alike those of an hour are', () => {
     const slow = reference.map((row) => ({ ...row, event_time_ms: 60 * row.event_time_ms }))
     const values = { truePositive: 30, falsePositive: -8, falseNegative: -20, trueNegative: 0 }

@@ -39,7 +39,7 @@ type Found = Omit<EstimateReport, 'kind' | 'reference' | 'analysis' | 'notes' | 
 /** Estimates the performance of rows without their labels, beside what the labels say where there are any.
  *  Reads rows: for checks on demand.
  *  @param windows labels and answers of several classes are known to be some of them
- *  @throws InvalidInput `windows-overlap`, `estimate-rows-missing`, `estimate-label-invalid` */
+ *  @throws InvalidInput `windows-overlap`, `estimate-rows-missing`, `estimate-label-invalid`, `estimate-score-invalid` */
 export function estimatePerformance(windows: AnswerWindows, question: EstimateQuestion): EstimateReport {
   const spans = {
     reference: spanOf(windows.reference.eventTimes),
@@ -122,8 +122,11 @@ function binary(
   const { methods, threshold, values } = question
   const { eventTimes } = windows.reference
   const calibrated = estimateCalibrated(rows, question, {
-    reference: eventTimes && Array.from(rows.reference.at, (row) => eventTimes[row] ?? Number.NaN),
-    analysis: spanOf(windows.analysis.eventTimes),
+    times: {
+      reference: eventTimes && Array.from(rows.reference.at, (row) => eventTimes[row] ?? Number.NaN),
+      analysis: spanOf(windows.analysis.eventTimes),
+    },
+    name: windows.analysis.name,
   })
   const sample = methods.includes('pape') ? sampled() : null
   const weighted = sample === null ? null : estimateWeighted(sample, question)

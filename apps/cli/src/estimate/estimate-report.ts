@@ -79,6 +79,10 @@ export interface PapeOutcome {
   readonly effectiveSampleSize: number
   /** Least effective sample size that is estimated from. */
   readonly leastEffectiveSampleSize: number
+  /** Of the reference rows: about 1 where they hold all kinds of rows of the analysis; null: they were not weighted. */
+  readonly meanWeight: number | null
+  /** Mean weights that are estimated from. */
+  readonly plausibleMeanWeight: { readonly least: number; readonly most: number }
 }
 
 export interface DomainClassifier {

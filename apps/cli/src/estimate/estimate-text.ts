@@ -3,6 +3,7 @@ import { formatNumber } from '../format-number.ts'
 import { formatTime } from '../format-time.ts'
 import { printTable } from '../print-table.ts'
 import { type Calibration, type EstimatedRows, type EstimateReport } from './estimate-report.ts'
+import { identityReasons } from './require-probabilities.ts'
 
 /** The estimate for a terminal. */
 export function estimateText(report: EstimateReport): string {
@@ -58,12 +59,20 @@ function papeText({ pape, domainClassifier: domain }: EstimateReport): string {
     case null:
       return `pape: ${worth}`
     case 'tooLittleOverlap':
-      return `pape: refused; ${worth}, and under ${pape.leastEffectiveSampleSize} the reference has too few rows of the kind that the analysis holds; give more or other reference rows, or leave out columns that only count or tell the time (--features)`
+      return `pape: refused; ${worth}, ${overlapText(pape)}; give more or other reference rows, or leave out columns that only count or tell the time (--features)`
     case 'noFeatures':
       return 'pape: refused; reference and analysis have no feature that could be used'
     default:
       return assertNever(pape.refused)
   }
+}
+
+function overlapText(pape: NonNullable<EstimateReport['pape']>): string {
+  const { effectiveSampleSize, leastEffectiveSampleSize: leastSize, meanWeight } = pape
+  const { least, most } = pape.plausibleMeanWeight
+  return effectiveSampleSize < leastSize
+    ? `and under ${leastSize} the reference has too few rows of the kind that the analysis holds`
+    : `but their mean weight is ${formatNumber(meanWeight)}: it is about 1 where the reference has rows of all kinds that the analysis holds, and outside ${least} to ${most} nothing follows from it`
 }
 
 function domainText({ domainClassifier }: EstimateReport): string {
@@ -72,16 +81,12 @@ function domainText({ domainClassifier }: EstimateReport): string {
   return `domain classifier: tells analysis from reference rows with an area of ${formatNumber(auc)} (0.5 when nothing has moved, standard deviation ${formatNumber(nullDeviation)}); read ${referenceRows} and ${analysisRows} rows`
 }
 
-const reasonTexts = {
-  fewOfAClass: 'a class has fewer than 10 rows',
-  separable: 'they part the classes fully',
-  alreadyCalibrated: 'a map would not lower the error',
-} as const
-
 function calibrationText(of: string, calibration: Calibration): string {
   const { kind, reason, errorBefore, errorAfter, errorOnAnalysis } = calibration
   const what =
-    kind === 'isotonic' || reason === null ? 'isotonic' : `scores as they are, since ${reasonTexts[reason]}`
+    kind === 'isotonic' || reason === null
+      ? 'isotonic'
+      : `scores as they are, since ${identityReasons[reason]}`
   const held =
     errorBefore === null
       ? ''
