@@ -12,16 +12,20 @@ const blockMs = 6 * 3_600_000
 const plan = { mean: 3, sd: 2, runLength: 120 }
 
 /** Numbers of blocks to the alarms, started anew after each. */
-function runs(detector: BlockDetector, values: readonly number[]): number[] {
+function runs(
+  detector: BlockDetector,
+  values: readonly number[],
+  { fillOf = (_at: number): number => 1, runLength = plan.runLength } = {},
+): number[] {
   const lengths: number[] = []
-  let state = startBlocks(detector, plan)
+  let state = startBlocks(detector, { ...plan, runLength })
   let begun = 0
   for (const [at, value] of values.entries()) {
-    state = addWatchedBlock(state, { start: at * blockMs, value })
+    state = addWatchedBlock(state, { start: at * blockMs, value, fill: fillOf(at) })
     if (alarmLevel(state) < 0) continue
     lengths.push(at + 1 - begun)
     begun = at + 1
-    state = startBlocks(detector, plan)
+    state = startBlocks(detector, { ...plan, runLength })
   }
   return lengths
 }
@@ -45,6 +49,40 @@ describe('detectors of block means', () => {
     const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length
     expect(mean).toBeGreaterThanOrEqual(plan.runLength)
     expect(mean).toBeLessThan(atMost)
+  })
+
+  it.each(['shiryaev-roberts', 'cusum'] as const)(
+    'by %s keep it also in blocks that are filled by an eighth, or by all and an eighth in turn',
+    (detector) => {
+      for (const fillOf of [() => 1 / 8, (at: number) => (at % 2 === 0 ? 1 : 1 / 8)]) {
+        const draws = 20_000
+        const values = Array.from({ length: draws }, (_, at) => 3 + (2 * normal()) / Math.sqrt(fillOf(at)))
+        const alarms = runs(detector, values, { fillOf }).length
+        expect(draws / alarms).toBeGreaterThan(120 * (1 - 3 / Math.sqrt(alarms)))
+      }
+    },
+  )
+
+  it.each(['shiryaev-roberts', 'cusum'] as const)(
+    'by %s take from a thin block a part of what is over the mean, and all that is below it',
+    (detector) => {
+      const start = startBlocks(detector, plan)
+      const after = (value: number, fill?: number) =>
+        addWatchedBlock(start, { start: 0, value, ...(fill === undefined ? {} : { fill }) })
+      expect(after(9, 1 / 4)).toEqual(after(6))
+      expect(after(-3, 1 / 4)).toEqual(after(-3))
+      expect(after(9, 4)).toEqual(after(9))
+    },
+  )
+
+  it('by the conformal martingale keep it when a version with a level of its own gets less traffic', () => {
+    const fillOf = (at: number) => (at < 60 ? 1 : 1 / 8)
+    const early = Array.from({ length: 100 }, () => {
+      const values = Array.from({ length: 120 }, (_, at) => 6 + (2 * normal()) / Math.sqrt(fillOf(at)))
+      return runs('conformal', values, { fillOf, runLength: 500 }).length > 0
+    }).filter((isAlarm) => isAlarm)
+    // At most 120 in 500 of the runs, and three standard deviations of chance.
+    expect(early.length).toBeLessThan(24 + 3 * Math.sqrt(24 * 0.76))
   })
 
   it.each([
@@ -91,5 +129,7 @@ describe('detectors of block means', () => {
     expect(() => startBlocks(detector, { ...plan, sd: 0 })).toThrow(RangeError)
     expect(() => startBlocks(detector, { ...plan, runLength: 1 })).toThrow(RangeError)
     expect(() => addWatchedBlock(startBlocks(detector, plan), { start: 0, value: NaN })).toThrow(RangeError)
+    const empty = { start: 0, value: 3, fill: 0 }
+    expect(() => addWatchedBlock(startBlocks(detector, plan), empty)).toThrow(RangeError)
   })
 })

@@ -1,6 +1,7 @@
 import { murmurHash3 } from '@weir/stats'
 import { addBlock, startBlockDetector, type BlockPlan, type BlockState } from './block-detector.ts'
 import { addScore, startConformal, type ConformalState } from './conformal-martingale.ts'
+import { requireSetting } from './require-number.ts'
 
 /** Detectors of a change of block means that keep a run length. */
 export const blockDetectors = ['shiryaev-roberts', 'cusum', 'conformal'] as const
@@ -31,14 +32,21 @@ export function startBlocks(detector: BlockDetector, plan: BlockPlan): WatchedBl
 
 /** The state after one more block. The chance that breaks ties in the conformal martingale is made of the block's start
  *  alone: a replay gives the same.
- *  @param block start of its window, UTC ms, and its mean in the unit of the plan
- *  @throws RangeError if the mean is no finite number, or over 1e100 in size */
+ *  @param block start of its window, UTC ms, its mean in the unit of the plan, and `fill`, its rows over those of a reference
+ *  block. Means of fewer rows scatter wider: by at most sd / sqrt(fill), as rows of a block are independent or alike.
+ *  Shiryaev-Roberts and CUSUM shrink what is over the plan's mean by that, so that a thin block keeps their contract and
+ *  counts less; the conformal martingale, which supposes no sd, takes the mean as it is
+ *  @throws RangeError if the mean is no finite number, or over 1e100 in size, or fill is not over 0 */
 export function addWatchedBlock(
   state: WatchedBlocks,
-  { start, value }: { readonly start: number; readonly value: number },
+  { start, value, fill = 1 }: { readonly start: number; readonly value: number; readonly fill?: number },
 ): WatchedBlocks {
-  if (!('edges' in state)) return addBlock(state, value)
-  return addScore(state, value, murmurHash3(tieSeed, String(start)) / 2 ** 32)
+  requireSetting(fill > 0, 'fill is > 0')
+  if ('edges' in state) return addScore(state, value, murmurHash3(tieSeed, String(start)) / 2 ** 32)
+  // What is below the mean counts in full: it can only make an alarm rarer, and where nights are thin and better than days,
+  // it makes up for the days.
+  const isShrunk = fill < 1 && value > state.mean
+  return addBlock(state, isShrunk ? state.mean + (value - state.mean) * Math.sqrt(fill) : value)
 }
 
 const tieSeed = 0x7713

@@ -22,8 +22,8 @@ const performance = {
   cellGap: null,
   labelScatter: null,
 }
-const blocksOf = (values: readonly number[]): readonly GapBlock[] =>
-  values.map((value, at) => ({ window: { start: at * blockMs, end: (at + 1) * blockMs }, value, n: 4_000 }))
+const blocksOf = (values: readonly number[], n = 4_000): readonly GapBlock[] =>
+  values.map((value, at) => ({ window: { start: at * blockMs, end: (at + 1) * blockMs }, value, n }))
 const verdictAt = (values: readonly number[]) =>
   checkGap({ definition: defaultMonitor, profile: { performance }, blocks: blocksOf(values) }).at(-1)
 const watching = (performance: Partial<MonitorDefinition['performance']>): MonitorDefinition => ({
@@ -110,6 +110,61 @@ describe('gap of realised minus estimated loss', () => {
     expect(checkGap({ definition: defaultMonitor, profile: { performance }, blocks: [] })).toEqual([])
     expect(checkGap({ definition: off, profile: { performance }, blocks })).toEqual([])
   })
+})
+
+describe('gap of blocks with few labelled answers', () => {
+  /** Of a reference block. */
+  const usualRows = performance.rows / gap.blocks
+  const spreadOf = (n: number) => gap.deviation * Math.sqrt(usualRows / n)
+
+  it.each([
+    ['shiryaev-roberts', 30],
+    ['shiryaev-roberts', 100],
+    ['cusum', 30],
+  ] as const)('raises no alarm by %s more often than its run length says, with %i of them', (detector, n) => {
+    const draw = normal(parkMiller(7))
+    const definition = watching({ detector })
+    let alarms = 0
+    const runs = 100
+    for (let run = 0; run < runs; run += 1) {
+      const blocks = blocksOf(
+        Array.from({ length: 60 }, () => gap.mean + spreadOf(n) * draw()),
+        n,
+      )
+      const verdicts = blocks.map((_, at) =>
+        checkGap({ definition, profile: { performance }, blocks: blocks.slice(0, at + 1) }).at(-1),
+      )
+      if (verdicts.some((result) => result?.verdict === 'fail')) alarms += 1
+    }
+    expect(alarms / runs).toBeLessThan(0.12 + 3 * Math.sqrt((0.12 * 0.88) / runs))
+  })
+
+  it('shows a mean of few in its own standard deviations, and still finds a change', () => {
+    const definition = defaultMonitor
+    const broken = blocksOf(
+      Array.from({ length: 16 }, () => gap.mean + 2 * spreadOf(60)),
+      60,
+    )
+    const [shown, decided] = checkGap({ definition, profile: { performance }, blocks: broken })
+    expect(shown?.excess).toBeCloseTo(2, 9)
+    expect(decided?.verdict).toBe('fail')
+  })
+
+  it.each(['shiryaev-roberts', 'cusum', 'conformal'] as const)(
+    'is shown, inconclusive by %s, and no evidence later with under 30',
+    (detector) => {
+      const definition = watching({ detector })
+      const judged = (blocks: readonly GapBlock[]) =>
+        checkGap({ definition, profile: { performance }, blocks })
+      const well = blocksOf([0.001, 0.002, 0, 0.001])
+      const thin = well.map((block, at) => (at === 2 ? { ...block, value: 0.9, n: 29 } : block))
+      const [shown, decided] = judged(thin.slice(0, 3))
+      expect(shown).toMatchObject({ value: 0.9, n: 29 })
+      expect(decided).toMatchObject({ value: null, verdict: 'inconclusive', reason: 'too-few-rows' })
+      expect(decided?.detail).toContain('blockMs longer')
+      expect(judged(thin).at(-1)).toEqual(judged(thin.filter(({ n }) => n >= 30)).at(-1))
+    },
+  )
 })
 
 describe('the detector that a person chose', () => {

@@ -38,8 +38,8 @@ export function detectBlocks(
   const start = started(detector, { mean: sign * usual.mean, sd: usual.sd, runLength })
   const alarms: Finding[] = []
   let state = start
-  for (const [index, { start: at, value }] of split.blocks.entries()) {
-    state = addWatchedBlock(state, { start: at, value: sign * value })
+  for (const [index, { start: at, value, rows }] of split.blocks.entries()) {
+    state = addWatchedBlock(state, { start: at, value: sign * value, fill: rows / usual.blockRows })
     const statistic = alarmLevel(state)
     if (statistic < 0) continue
     alarms.push({ index, row: null, at, value, statistic })
@@ -60,6 +60,11 @@ export function detectBlocks(
       ...(split.leftOut === 0
         ? []
         : ['the block in which the reference rows end is left out: it is of both']),
+      ...(split.thin === 0
+        ? []
+        : [
+            `blocks with fewer than ${split.leastRows} rows are left out, as where a file ends: ${split.thin}`,
+          ]),
       ...seriesNotes(series),
     ],
   }

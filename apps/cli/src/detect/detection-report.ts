@@ -34,6 +34,8 @@ export interface DetectionReport {
     readonly name: string
     readonly blockMs: number
     readonly blocks: number
+    /** Rows of a block, on average; a block with fewer counts less. */
+    readonly blockRows: number
     readonly mean: number
     readonly sd: number
   } | null

@@ -31,14 +31,14 @@ export interface LossRow {
   readonly loss: number | string | null
 }
 
-/** A row each 15 minutes, about `level` with a spread of 0.1. */
+/** A row each 15 minutes, or `spacing`, about `level` with a spread of 0.1. */
 export function lossRows(
   count: number,
-  { from = 0, level = (_row: number): number => 0.3 } = {},
+  { from = 0, level = (_row: number): number => 0.3, spacing = hourMs / 4 } = {},
 ): readonly LossRow[] {
   const noise = made([[count, (u) => u - 0.5]])
   return Array.from({ length: count }, (_, row) => ({
-    event_time_ms: from + (row * hourMs) / 4,
+    event_time_ms: from + row * spacing,
     loss: level(row) + 0.35 * (noise[row] ?? 0),
   }))
 }

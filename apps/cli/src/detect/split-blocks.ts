@@ -7,6 +7,8 @@ import { type Series, type SeriesValue } from './read-series.ts'
 export interface MeanBlock {
   readonly start: Instant
   readonly value: number
+  /** Rows with a number. */
+  readonly rows: number
 }
 
 /** Blocks that are normal, and blocks that are judged. */
@@ -16,6 +18,10 @@ export interface SplitBlocks {
   readonly blocks: readonly MeanBlock[]
   /** Blocks of both, which are in neither: 0 or 1. */
   readonly leftOut: number
+  /** A block has so many rows or more. */
+  readonly leastRows: number
+  /** Blocks with fewer, which are left out as well, such as the one in which a file ends. */
+  readonly thin: number
 }
 
 /** The first rows of a series, in order of time, are the reference.
@@ -28,39 +34,63 @@ export function splitByRows(
   const reference = blocksOf(series.values.slice(0, rows), blockMs)
   const judged = blocksOf(series.values.slice(rows), blockMs)
   const shared = judged[0]?.start === reference.at(-1)?.start && judged.length > 0 ? 1 : 0
-  return requireBlocks(series, {
-    blockMs,
-    reference: shared === 1 ? reference.slice(0, -1) : reference,
-    blocks: judged.slice(shared),
-    leftOut: shared,
-  })
+  if (judged.length === shared)
+    throw new InvalidInput(
+      'detect-rows-missing',
+      `--reference-rows leaves no whole block of ${series.name} to judge: it has ${series.values.length} rows with a number`,
+      { name: series.name, rows: series.values.length },
+    )
+  const whole = shared === 1 ? reference.slice(0, -1) : reference
+  return withoutThin(series, { blockMs, reference: whole, blocks: judged.slice(shared), leftOut: shared })
 }
 
 /** The rows of another file are the reference.
- *  @throws InvalidInput `detect-times-missing`, `windows-overlap` */
+ *  @throws InvalidInput `detect-times-missing`, `detect-rows-missing`, `windows-overlap` */
 export function splitByFile(series: Series, reference: Series, blockMs: number): SplitBlocks {
   requireTimes(series)
   requireTimes(reference)
   requireApart(spanOf(reference), spanOf(series))
-  return {
+  return withoutThin(series, {
     blockMs,
     reference: blocksOf(reference.values, blockMs),
     blocks: blocksOf(series.values, blockMs),
     leftOut: 0,
-  }
+  })
+}
+
+/** Mean rows of a block by chance: below them the mean of what is skewed is far from normal. As monitors have it. */
+const enoughRows = 30
+
+/** Leaves out blocks that have neither enough rows nor half of what the reference's have: columns that hold a value each
+ *  hour have few in all blocks, and their means scatter as those of the reference. */
+function withoutThin(series: Series, split: Omit<SplitBlocks, 'leastRows' | 'thin'>): SplitBlocks {
+  const sizes = split.reference.map(({ rows }) => rows).toSorted((a, b) => a - b)
+  const leastRows = Math.min(enoughRows, Math.ceil((sizes[sizes.length >> 1] ?? 1) / 2))
+  const isWhole = ({ rows }: MeanBlock) => rows >= leastRows
+  const [reference, blocks] = [split.reference.filter(isWhole), split.blocks.filter(isWhole)]
+  if (blocks.length === 0)
+    throw new InvalidInput(
+      'detect-rows-missing',
+      `no block of ${series.name} has the ${leastRows} rows that it takes to compare its mean with the reference's; give longer --blocks`,
+      { name: series.name, rows: series.values.length, leastRows },
+    )
+  const thin = split.reference.length + split.blocks.length - reference.length - blocks.length
+  return { ...split, reference, blocks, leastRows, thin }
 }
 
 /** With fewer the standard deviation is off by a third and more. */
 const leastBlocks = 8
 
-/** Mean and standard deviation of the reference's blocks. @throws InvalidInput `detect-reference-short` */
-export function usualBlocks({ reference, blockMs }: SplitBlocks) {
+/** Mean and standard deviation of the reference's blocks, and the rows of one on average.
+ *  @throws InvalidInput `detect-reference-short` */
+export function usualBlocks({ reference, blockMs, leastRows }: SplitBlocks) {
   const blocks = reference.length
   const { mean, deviation } = blockMoments(reference, dayMs)
-  if (blocks >= leastBlocks && deviation > 0) return { blocks, mean, sd: deviation }
+  const blockRows = reference.reduce((sum, { rows }) => sum + rows, 0) / blocks
+  if (blocks >= leastBlocks && deviation > 0) return { blocks, blockRows, mean, sd: deviation }
   const problem =
     blocks < leastBlocks
-      ? `has ${blocks} whole blocks of ${blockMs / hourMs} h, and it takes ${leastBlocks} to know how they scatter; give more rows, or shorter --blocks`
+      ? `has ${blocks} whole blocks of ${blockMs / hourMs} h with ${leastRows} rows or more, and it takes ${leastBlocks} to know how they scatter; give more rows, or shorter --blocks`
       : 'is the same in every block, so any change at all would alarm; give one that varies'
   throw new InvalidInput('detect-reference-short', `the reference ${problem}`, { blocks, blockMs, deviation })
 }
@@ -72,7 +102,7 @@ function blocksOf(values: readonly SeriesValue[], blockMs: number): readonly Mea
     const before = sums.get(start) ?? { n: 0, sum: 0 }
     sums.set(start, { n: before.n + 1, sum: before.sum + value })
   }
-  return [...sums].map(([start, { n, sum }]) => ({ start, value: sum / n }))
+  return [...sums].map(([start, { n, sum }]) => ({ start, value: sum / n, rows: n }))
 }
 
 function requireTimes({ name, hasTimes }: Series): void {
@@ -81,15 +111,6 @@ function requireTimes({ name, hasTimes }: Series): void {
     'detect-times-missing',
     `${name} has no event times, and this detector judges blocks of time; name their column with --time-column, or take a detector of single rows such as adwin`,
     { name },
-  )
-}
-
-function requireBlocks({ name, values }: Series, split: SplitBlocks): SplitBlocks {
-  if (split.blocks.length > 0) return split
-  throw new InvalidInput(
-    'detect-rows-missing',
-    `--reference-rows leaves no whole block of ${name} to judge: it has ${values.length} rows with a number`,
-    { name, rows: values.length },
   )
 }
 
