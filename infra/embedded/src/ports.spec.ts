@@ -24,6 +24,26 @@ describe('freePorts', () => {
     expect(new Set(ports).size).toBe(20)
     for (const port of ports) await assertPortFree(port, { what: 'a test', variable: 'X' })
   })
+
+  it('finds none that an outgoing connection could be given, and none twice', async () => {
+    const ports = [...(await freePorts(3)), ...(await freePorts(3))]
+    expect(new Set(ports).size).toBe(6)
+    for (const port of ports) expect(port).toBeLessThan(32_768)
+  })
+
+  it('passes over a port that is taken', async () => {
+    const [port = 0] = await freePorts(1)
+    const server = createServer()
+    // An error says that somebody else has taken it, which serves as well.
+    await new Promise<void>((resolve) =>
+      server.once('error', () => resolve()).listen(port + 1, '127.0.0.1', resolve),
+    )
+    try {
+      expect(await freePorts(2)).not.toContain(port + 1)
+    } finally {
+      await new Promise((resolve) => server.close(resolve))
+    }
+  })
 })
 
 describe('assertPortFree', () => {

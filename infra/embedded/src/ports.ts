@@ -26,19 +26,39 @@ export function parsePort(text: string, variable: string): number {
   )
 }
 
-/** As many different free ports on 127.0.0.1 as asked for; all are held until the last is found. */
+/** Ports that no system gives to outgoing connections, which begin at 32768 on Linux and at 49152 elsewhere. A free port
+ *  of those could be taken by any connection of the machine before its server listens, or while it starts anew. */
+const spare = { first: 10_000, count: 22_000 }
+/** Processes begin at different places, so that two that look at once do not find the same. */
+let next = process.pid * 64
+
+/** As many free ports on 127.0.0.1 as asked for, none of them twice.
+ *  @throws Unavailable when all are taken */
 export async function freePorts(count: number): Promise<number[]> {
-  const held = await Promise.all(Array.from({ length: count }, () => listen(0)))
-  const ports = held.map(({ port }) => port)
-  await Promise.all(held.map(({ release }) => release()))
+  const ports: number[] = []
+  for (let tried = 0; ports.length < count; tried += 1) {
+    if (tried === spare.count)
+      throw new Unavailable('stack-port-busy', `no ${count} ports from ${spare.first} on are free`)
+    const port = spare.first + (next % spare.count)
+    next += 1
+    if (await isFree(port)) ports.push(port)
+  }
   return ports
+}
+
+async function isFree(port: number): Promise<boolean> {
+  try {
+    await tryPort(port)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** @throws Unavailable naming the port, what wanted it and the variable that moves it */
 export async function assertPortFree(port: number, owner: { what: string; variable: string }): Promise<void> {
   try {
-    const { release } = await listen(port)
-    await release()
+    await tryPort(port)
   } catch (cause) {
     const why = errorCode(cause) ?? String(cause)
     throw new Unavailable(
@@ -49,15 +69,11 @@ export async function assertPortFree(port: number, owner: { what: string; variab
   }
 }
 
-function listen(port: number): Promise<{ port: number; release: () => Promise<void> }> {
+/** Listens on a port and stops at once. Rejects with the system's error when that is refused. */
+function tryPort(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address()
-      if (address === null || typeof address === 'string') return reject(new Error('no port was assigned'))
-      const release = () => new Promise<void>((done) => server.close(() => done()))
-      resolve({ port: address.port, release })
-    })
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve()))
   })
 }

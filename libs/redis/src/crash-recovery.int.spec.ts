@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sampleModel, sampleTable, sampleTableCommit, sampleVersion } from '@weir/testkit'
@@ -23,16 +23,21 @@ let port: number
 let server: ChildProcess
 let redis: RedisConnection
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return isAddress(address) ? address.port : 0
-}
+/** Below the ports of outgoing connections, one of which could take it while the server is down. */
+let nextPort = 32_000
 
-function isAddress(address: unknown): address is AddressInfo {
-  return typeof address === 'object' && address !== null && 'port' in address
+async function freePort(): Promise<number> {
+  for (;;) {
+    const found = (nextPort += 1)
+    const probe = createServer()
+    try {
+      await once(probe.listen(found, '127.0.0.1'), 'listening')
+    } catch {
+      continue
+    }
+    await new Promise((resolve) => probe.close(resolve))
+    return found
+  }
 }
 
 async function startServer(...more: readonly string[]): Promise<ChildProcess> {
