@@ -5,8 +5,9 @@ import { type ReferencePerformance } from './reference-profile.ts'
 /** Neighbouring rows are alike: what is independent, nearly, is blocks of this length. */
 const blockMs = 6 * hourMs
 const leastBlocks = 8
-/** Blocks with fewer labelled rows are left out: nights would make the usual spread. */
-const leastBlockRows = 30
+/** Blocks with fewer labelled rows are left out: nights would make the usual spread, and of fewer a mean is not nearly
+ *  normal. */
+export const leastBlockRows = 30
 
 /** A labelled row against what its score says. */
 export interface GapRow {

@@ -1,5 +1,6 @@
 export { latenessBins, type AnswerTally } from './answer-tally.ts'
 export { isDeaf, mostUsefulThreshold } from './deaf.ts'
+export { leastBlockRows } from './gap-of.ts'
 export { measureSubject } from './measure-subject.ts'
 export {
   addDuplicate,

@@ -1,5 +1,5 @@
 import { addWatchedBlock, alarmLevel, startBlocks, type WatchedBlocks } from '@weir/detectors'
-import { type ReferenceProfile } from '@weir/drift'
+import { leastBlockRows, type ReferenceProfile } from '@weir/drift'
 import { type CheckResult } from './check-result.ts'
 import { expectedGaps } from './expected-gap.ts'
 import { type GapBlock } from './gap-blocks.ts'
@@ -9,8 +9,6 @@ import { usualGap, type UsualGap } from './usual-gap.ts'
 
 /** Evidence that is kept beyond the alarm, nats: a factor of e. */
 const mostBeyond = 1
-/** Labelled answers of a block, at least, as in the reference: of fewer the mean is not nearly normal. */
-const leastBlockRows = 30
 
 /** Whether labels turn out worse than what was estimated without them: a change of the concept, which no look at inputs
  *  can see. The definition's detector runs over all blocks since the version began to answer, each

@@ -45,9 +45,9 @@ const binsOf = (shift: number) =>
 const usual = binsOf(0)
 const moved = binsOf(0.5)
 
+let seed = 20010630
 /** Marsaglia's xorshift, whose upper 14 bits are a row of the tables: billions of draws in the full run.
  *  @returns counts of the same rows by each table */
-let seed = 20010630
 function draw(tables: readonly Uint8Array[], n: number): readonly Uint32Array[] {
   const counts = tables.map((table) => ({ table, of: new Uint32Array(bins) }))
   let x = seed

@@ -1,3 +1,4 @@
+import { leastBlockRows } from '@weir/drift'
 import { blockMoments } from '@weir/stats'
 import { blockStart, dayMs, hourMs, InvalidInput, type Instant } from '@weir/vocabulary'
 import { requireApart } from '../batch/require-apart.ts'
@@ -58,14 +59,11 @@ export function splitByFile(series: Series, reference: Series, blockMs: number):
   })
 }
 
-/** Mean rows of a block by chance: below them the mean of what is skewed is far from normal. As monitors have it. */
-const enoughRows = 30
-
 /** Leaves out blocks that have neither enough rows nor half of what the reference's have: columns that hold a value each
  *  hour have few in all blocks, and their means scatter as those of the reference. */
 function withoutThin(series: Series, split: Omit<SplitBlocks, 'leastRows' | 'thin'>): SplitBlocks {
   const sizes = split.reference.map(({ rows }) => rows).toSorted((a, b) => a - b)
-  const leastRows = Math.min(enoughRows, Math.ceil((sizes[sizes.length >> 1] ?? 1) / 2))
+  const leastRows = Math.min(leastBlockRows, Math.ceil((sizes[sizes.length >> 1] ?? 1) / 2))
   const isWhole = ({ rows }: MeanBlock) => rows >= leastRows
   const [reference, blocks] = [split.reference.filter(isWhole), split.blocks.filter(isWhole)]
   if (blocks.length === 0)

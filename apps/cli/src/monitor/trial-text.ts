@@ -1,11 +1,11 @@
 import { subjectLabel } from '@weir/monitor'
+import { dayMs } from '@weir/vocabulary'
 import { formatDuration } from '../duration.ts'
 import { formatNumber } from '../format-number.ts'
 import { formatTime } from '../format-time.ts'
 import { printTable } from '../print-table.ts'
 import { type TrialAnswer } from './monitor-answers.ts'
 
-const dayMs = 86_400_000
 const mostNames = 5
 
 /** How a column can be judged, in words; a column that is deaf never reads as though it were watched. */
